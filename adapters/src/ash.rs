@@ -1,0 +1,1 @@
+//! ASH, the serial framing of EZSP (UG101).

@@ -1,0 +1,7 @@
+//! What Zigbee sticks speak on their serial port, host side and device side, as state machines
+//! without clock or I/O: [`ash`] frames octets, [`ezsp`] gives them meaning.
+pub mod ash;
+pub mod ezsp;
+pub mod time;
+
+pub use time::Micros;

@@ -1,0 +1,1 @@
+//! The one channel that all nodes share.

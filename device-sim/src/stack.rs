@@ -1,0 +1,1 @@
+//! One node's MAC, NWK and APS.

@@ -1,0 +1,1 @@
+//! The world: every node of one HAN, its air, and its time.

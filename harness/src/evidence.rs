@@ -1,0 +1,1 @@
+//! The run log: append-only, hash-chained, crash-safe.

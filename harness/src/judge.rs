@@ -1,0 +1,1 @@
+//! What a step shows: one pure function from step and observations to findings.

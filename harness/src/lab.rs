@@ -1,0 +1,1 @@
+//! Racks: real or foreign devices on adapters, as a file describes them.

@@ -1,0 +1,1 @@
+//! Byte streams to an adapter: memory, TCP, pseudo-terminal, serial port.

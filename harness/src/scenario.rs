@@ -1,0 +1,1 @@
+//! The scenario language: what a tester writes, read and checked.

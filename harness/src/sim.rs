@@ -1,0 +1,1 @@
+//! Serves simulated DMCs to any Zigbee host program.

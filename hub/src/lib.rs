@@ -1,0 +1,1 @@
+//! What a communications hub serves its HAN: time, price, messages.

@@ -1,0 +1,1 @@
+//! What a SMETS1 device can be asked, in the specification's words.

@@ -1,0 +1,1 @@
+//! The rules of the SMETS1 testing approach document, as pure functions of records.

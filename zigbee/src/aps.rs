@@ -1,0 +1,1 @@
+//! Application support sub-layer frames (Zigbee 2.2).

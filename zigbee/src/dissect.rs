@@ -1,0 +1,1 @@
+//! What octets mean, as a tree of named fields for people and machines.

@@ -1,0 +1,1 @@
+//! Network layer frames (Zigbee 3.3).

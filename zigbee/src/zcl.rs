@@ -1,0 +1,1 @@
+//! The Zigbee Cluster Library: frame header, data types, general commands.

@@ -1,0 +1,1 @@
+//! The Zigbee Device Profile (Zigbee 2.4).
