@@ -108,6 +108,16 @@ wire_ids! {
     }
 }
 
+wire_ids! {
+    /// A cluster. What an identifier means depends on the profile: Smart Energy and ZCL clusters
+    /// stand in [`crate::se`], those of the Zigbee Device Profile in [`crate::zdp`].
+    pub struct ClusterId(u16) {}
+}
+
+/// An application's number on its node: 0 is ZDP, 1 to 240 are applications, 255 is all of them
+/// (2.2.4.1.1).
+pub type Endpoint = u8;
+
 /// A 128-bit key. Never shown: its `Debug` says only that it is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(pub [u8; 16]);

@@ -15,5 +15,5 @@ pub mod security;
 pub mod zcl;
 pub mod zdp;
 
-pub use ids::{Eui64, ExtendedPanId, Key, NwkAddress, PanId, ProfileId};
+pub use ids::{ClusterId, Endpoint, Eui64, ExtendedPanId, Key, NwkAddress, PanId, ProfileId};
 pub use wire::{DecodeError, Fault, Parsed, Reason, Wire};
