@@ -1,6 +1,9 @@
 //! The one way in and the one way out: [`Wire::decode`] and [`Wire::encode`].
 
-use bytes::BytesMut;
+#[macro_use]
+mod define;
+
+use bytes::{Bytes, BytesMut};
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
 
@@ -19,6 +22,9 @@ pub enum Reason {
     /// The value is one the specification reserves.
     #[error("value {0:#x} is reserved")]
     Reserved(u64),
+    /// Allowed by the specification, but no part of what a HAN uses, and not decoded here.
+    #[error("value {0:#x} is not supported")]
+    Unsupported(u64),
 }
 
 /// A fault while parsing: where (as the rest of the input), in which field, and why.
@@ -118,43 +124,6 @@ pub trait Wire<'a>: Sized {
     }
 }
 
-/// An identifier on the wire: any value is kept, known values have names.
-///
-/// A struct with named constants, not an enum with `Unknown(n)`: with the enum, `Unknown(0x00)`
-/// and `Success` would be two values with one encoding.
-macro_rules! wire_ids {
-    ($(#[$meta:meta])* pub struct $id:ident($raw:ty) { $($(#[$vmeta:meta])* $name:ident = $value:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $id(pub $raw);
-        impl $id {
-            $($(#[$vmeta])* pub const $name: Self = Self($value);)*
-            /// Every identifier that has a name here.
-            pub const NAMED: &'static [(Self, &'static str)] = &[$((Self::$name, stringify!($name)),)*];
-            /// The specification's name, where the value has one.
-            #[must_use]
-            pub fn name(self) -> Option<&'static str> {
-                Self::NAMED.iter().find(|(id, _)| *id == self).map(|(_, name)| *name)
-            }
-        }
-        impl<'a> $crate::wire::Wire<'a> for $id {
-            const NAME: &'static str = stringify!($id);
-            fn parse(input: &'a [u8]) -> $crate::wire::Parsed<'a, Self> {
-                ::nom::Parser::parse(&mut ::nom::combinator::map(<$raw as $crate::wire::Wire>::parse, Self), input)
-            }
-            fn put(&self, out: &mut ::bytes::BytesMut) {
-                $crate::wire::Wire::put(&self.0, out);
-            }
-        }
-        impl ::core::fmt::Debug for $id {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let width = 2 + 2 * ::core::mem::size_of::<$raw>();
-                write!(f, "{}({:#0width$x})", self.name().unwrap_or(stringify!($id)), self.0)
-            }
-        }
-    };
-}
-
 /// A fixed-width integer, low octet first, as all of Zigbee sends them.
 macro_rules! wire_integers {
     ($($ty:ty, $name:literal, $parser:path;)*) => {$(
@@ -179,4 +148,107 @@ wire_integers! {
     i16, "int16", nom::number::complete::le_i16;
     i32, "int32", nom::number::complete::le_i32;
     i64, "int64", nom::number::complete::le_i64;
+}
+
+/// A trailing part that older devices, and error responses, leave out: present while input
+/// remains. Only the last field of an item may be one; a tail of several parts is nested, so that
+/// a later part implies the earlier ones and each value keeps exactly one encoding.
+impl<'a, T: Wire<'a>> Wire<'a> for Option<T> {
+    const NAME: &'static str = T::NAME;
+    fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
+        match input {
+            [] => Ok((input, None)),
+            _ => nom::combinator::map(T::parse, Some).parse(input),
+        }
+    }
+    fn put(&self, out: &mut BytesMut) {
+        if let Some(value) = self {
+            value.put(out);
+        }
+    }
+}
+
+/// All octets to the end of the input.
+impl<'a> Wire<'a> for Bytes {
+    const NAME: &'static str = "octets";
+    fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
+        Ok((&[], Self::copy_from_slice(input)))
+    }
+    fn put(&self, out: &mut BytesMut) {
+        out.extend_from_slice(self);
+    }
+}
+
+/// A fixed number of octets.
+impl<'a, const N: usize> Wire<'a> for [u8; N] {
+    const NAME: &'static str = "octets";
+    fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
+        match input.split_first_chunk::<N>() {
+            Some((octets, rest)) => Ok((rest, *octets)),
+            None => Err(Fault::at(input, "", Reason::Truncated)),
+        }
+    }
+    fn put(&self, out: &mut BytesMut) {
+        out.extend_from_slice(self);
+    }
+}
+
+/// A list preceded by its length as one octet: 255 items at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted<T>(Vec<T>);
+
+impl<T> Counted<T> {
+    /// `None` where there are more items than one octet counts.
+    #[must_use]
+    pub fn new(items: Vec<T>) -> Option<Self> {
+        (items.len() <= usize::from(u8::MAX)).then_some(Self(items))
+    }
+
+    /// The number of items, as sent.
+    #[must_use]
+    pub fn count(&self) -> u8 {
+        u8::try_from(self.0.len()).unwrap_or_else(|_| unreachable!("`new` refuses a longer list"))
+    }
+
+    /// The items.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T> Default for Counted<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> core::ops::Deref for Counted<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Counted<T> {
+    /// # Panics
+    /// Where `N` is above 255.
+    fn from(items: [T; N]) -> Self {
+        assert!(N <= usize::from(u8::MAX), "a counted list holds 255 items at most");
+        Self(items.into())
+    }
+}
+
+impl<'a, T: Wire<'a>> Wire<'a> for Counted<T> {
+    const NAME: &'static str = T::NAME;
+    fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
+        let (rest, items) = nom::multi::length_count(u8::parse, T::parse).parse(input)?;
+        Ok((rest, Self(items)))
+    }
+    fn put(&self, out: &mut BytesMut) {
+        self.count().put(out);
+        for item in &self.0 {
+            item.put(out);
+        }
+    }
 }
