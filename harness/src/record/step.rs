@@ -4,6 +4,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use smets::Value;
 
 use super::Verdict;
 
@@ -53,8 +54,8 @@ pub struct Observation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Seen {
-    /// A value, as text: `10.00 GBP`.
-    Value(String),
+    /// A value; [`Value::Absent`] where the device says that it has none.
+    Value(Value),
     /// An answer that means nothing: why.
     Nonsense(String),
     /// No answer in time.
@@ -66,7 +67,7 @@ pub enum Seen {
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value(value) => f.write_str(value),
+            Self::Value(value) => value.fmt(f),
             Self::Nonsense(why) => write!(f, "nonsense: {why}"),
             Self::Silence => f.write_str("no answer"),
             Self::Undelivered => f.write_str("not delivered"),
@@ -140,12 +141,12 @@ pub struct StepRecord {
     /// What a `send` was sent with, by name, `fresh` and expressions resolved. UTRNs stand here in
     /// clear: the run log masks them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sent: BTreeMap<String, String>,
+    pub sent: BTreeMap<String, Value>,
     /// What was seen, in order.
     pub observations: Vec<Observation>,
     /// Where that is not what was expected.
     pub findings: Vec<Finding>,
     /// What `keep` kept, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub kept: BTreeMap<String, String>,
+    pub kept: BTreeMap<String, Value>,
 }
