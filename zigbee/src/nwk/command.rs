@@ -15,62 +15,11 @@ pub use routing::{
     LinkStatus, LinkStatusEntry, NetworkStatus, RouteRecord, RouteReply, RouteRequest, StatusCode,
 };
 
-use bytes::BytesMut;
-
-use crate::wire::{Fault, Parsed, Reason, Wire, field};
-
-/// Defines the identifiers, the enum and its codec from one list.
-macro_rules! commands {
-    ($($(#[$doc:meta])* $id:literal $constant:ident $variant:ident,)*) => {
-        wire_ids! {
-            /// Which NWK command it is (3.4, table 3-40).
-            pub struct CommandId(u8) { $($(#[$doc])* $constant = $id,)* }
-        }
-
-        /// An NWK command (3.4).
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Command { $($(#[$doc])* $variant($variant),)* }
-
-        impl Command {
-            /// The identifier it is sent with.
-            #[must_use]
-            pub fn id(&self) -> CommandId {
-                match self { $(Self::$variant(_) => CommandId::$constant,)* }
-            }
-        }
-
-        $(impl From<$variant> for Command {
-            fn from(command: $variant) -> Self {
-                Self::$variant(command)
-            }
-        })*
-
-        impl<'a> Wire<'a> for Command {
-            const NAME: &'static str = "NWK command";
-
-            fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
-                let (rest, id) = field("command identifier", CommandId::parse)(input)?;
-                match id {
-                    $(CommandId::$constant => {
-                        let (rest, fields) = $variant::parse(rest)?;
-                        Ok((rest, Self::$variant(fields)))
-                    })*
-                    CommandId(other) => {
-                        let reason = Reason::Reserved(other.into());
-                        Err(Fault::at(input, "command identifier", reason))
-                    }
-                }
-            }
-
-            fn put(&self, out: &mut BytesMut) {
-                self.id().put(out);
-                match self { $(Self::$variant(fields) => fields.put(out),)* }
-            }
-        }
-    };
-}
-
-commands! {
+wire_commands! {
+    /// Which NWK command it is (3.4, table 3-40).
+    pub struct CommandId(u8);
+    /// An NWK command (3.4).
+    pub enum Command = "NWK command";
     /// Looks for a route.
     0x01 ROUTE_REQUEST RouteRequest,
     /// A route is found.

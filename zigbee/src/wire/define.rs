@@ -101,3 +101,58 @@ macro_rules! wire_struct {
         }
     };
 }
+
+/// The commands of one layer: their identifiers, and an enum that reads and writes the identifier
+/// and then the fields. Each variant holds the struct of the same name.
+macro_rules! wire_commands {
+    (
+        $(#[$id_meta:meta])* pub struct $ids:ident($raw:ty);
+        $(#[$meta:meta])* pub enum $commands:ident = $shown:literal;
+        $($(#[$doc:meta])* $id:literal $constant:ident $variant:ident,)*
+    ) => {
+        wire_ids! {
+            $(#[$id_meta])*
+            pub struct $ids($raw) { $($(#[$doc])* $constant = $id,)* }
+        }
+
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum $commands { $($(#[$doc])* $variant($variant),)* }
+
+        impl $commands {
+            /// The identifier it is sent with.
+            #[must_use]
+            pub fn id(&self) -> $ids {
+                match self { $(Self::$variant(_) => $ids::$constant,)* }
+            }
+        }
+
+        $(impl From<$variant> for $commands {
+            fn from(command: $variant) -> Self {
+                Self::$variant(command)
+            }
+        })*
+
+        impl<'a> $crate::wire::Wire<'a> for $commands {
+            const NAME: &'static str = $shown;
+            fn parse(input: &'a [u8]) -> $crate::wire::Parsed<'a, Self> {
+                let id = <$ids as $crate::wire::Wire>::parse;
+                let (rest, id) = $crate::wire::field("command identifier", id)(input)?;
+                match id {
+                    $($ids::$constant => {
+                        let (rest, fields) = <$variant as $crate::wire::Wire>::parse(rest)?;
+                        Ok((rest, Self::$variant(fields)))
+                    })*
+                    $ids(other) => {
+                        let reason = $crate::wire::Reason::Reserved(other.into());
+                        Err($crate::wire::Fault::at(input, "command identifier", reason))
+                    }
+                }
+            }
+            fn put(&self, out: &mut ::bytes::BytesMut) {
+                $crate::wire::Wire::put(&self.id(), out);
+                match self { $(Self::$variant(fields) => $crate::wire::Wire::put(fields, out),)* }
+            }
+        }
+    };
+}
