@@ -2,6 +2,9 @@
 
 #[macro_use]
 mod define;
+mod list;
+
+pub use list::{Counted, Measured};
 
 use bytes::{Bytes, BytesMut};
 use nom::error::{ErrorKind, ParseError};
@@ -87,6 +90,24 @@ pub struct DecodeError {
     pub reason: Reason,
 }
 
+/// The value that was `parsed` from `input`, if it fills it; `item` is its type's name.
+///
+/// # Errors
+/// [`DecodeError`], with the octet at which the first fault stands.
+pub fn whole<'a, T>(
+    item: &'static str,
+    input: &'a [u8],
+    parsed: Parsed<'a, T>,
+) -> Result<T, DecodeError> {
+    let Fault { rest, field, reason } = match parsed {
+        Ok(([], value)) => return Ok(value),
+        Ok((rest, _)) => Fault::new(rest, "end", Reason::Trailing),
+        Err(Err::Error(fault) | Err::Failure(fault)) => fault,
+        Err(Err::Incomplete(_)) => Fault::new(&[], "end", Reason::Truncated),
+    };
+    Err(DecodeError { item, field, at: input.len() - rest.len(), reason })
+}
+
 /// A type with exactly one encoding. `decode(encode(x)) == x` for every `x`.
 pub trait Wire<'a>: Sized {
     /// The specification's name, used in errors and reports.
@@ -106,14 +127,7 @@ pub trait Wire<'a>: Sized {
     /// # Errors
     /// [`DecodeError`], with the octet at which the first fault stands.
     fn decode(input: &'a [u8]) -> Result<Self, DecodeError> {
-        let fault = match Self::parse(input) {
-            Ok(([], value)) => return Ok(value),
-            Ok((rest, _)) => Fault::new(rest, "end", Reason::Trailing),
-            Err(Err::Error(f) | Err::Failure(f)) => f,
-            Err(Err::Incomplete(_)) => Fault::new(&[], "end", Reason::Truncated),
-        };
-        let Fault { rest, field, reason } = fault;
-        Err(DecodeError { item: Self::NAME, field, at: input.len() - rest.len(), reason })
+        whole(Self::NAME, input, Self::parse(input))
     }
 
     /// The value's octets.
@@ -190,65 +204,5 @@ impl<'a, const N: usize> Wire<'a> for [u8; N] {
     }
     fn put(&self, out: &mut BytesMut) {
         out.extend_from_slice(self);
-    }
-}
-
-/// A list preceded by its length as one octet: 255 items at most.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted<T>(Vec<T>);
-
-impl<T> Counted<T> {
-    /// `None` where there are more items than one octet counts.
-    #[must_use]
-    pub fn new(items: Vec<T>) -> Option<Self> {
-        (items.len() <= usize::from(u8::MAX)).then_some(Self(items))
-    }
-
-    /// The number of items, as sent.
-    #[must_use]
-    pub fn count(&self) -> u8 {
-        u8::try_from(self.0.len()).unwrap_or_else(|_| unreachable!("`new` refuses a longer list"))
-    }
-
-    /// The items.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<T> {
-        self.0
-    }
-}
-
-impl<T> Default for Counted<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T> core::ops::Deref for Counted<T> {
-    type Target = [T];
-    fn deref(&self) -> &[T] {
-        &self.0
-    }
-}
-
-impl<T, const N: usize> From<[T; N]> for Counted<T> {
-    /// # Panics
-    /// Where `N` is above 255.
-    fn from(items: [T; N]) -> Self {
-        assert!(N <= usize::from(u8::MAX), "a counted list holds 255 items at most");
-        Self(items.into())
-    }
-}
-
-impl<'a, T: Wire<'a>> Wire<'a> for Counted<T> {
-    const NAME: &'static str = T::NAME;
-    fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
-        let (rest, items) = nom::multi::length_count(u8::parse, T::parse).parse(input)?;
-        Ok((rest, Self(items)))
-    }
-    fn put(&self, out: &mut BytesMut) {
-        self.count().put(out);
-        for item in &self.0 {
-            item.put(out);
-        }
     }
 }

@@ -9,6 +9,8 @@
 //! ```
 
 use bytes::{BufMut, BytesMut};
+use nom::Parser;
+use nom::combinator::cond;
 
 use crate::ids::{ClusterId, Endpoint, ProfileId};
 use crate::wire::{Fault, Parsed, Reason, Wire, field};
@@ -159,14 +161,9 @@ impl Header {
         let (rest, control) = field("frame control", u8::parse)(input)?;
         let (rest, content) = Content::parse(input, control, rest)?;
         let (rest, counter) = field("APS counter", u8::parse)(rest)?;
-        let (rest, extended) = match control & EXTENDED_HEADER {
-            0 => (rest, None),
-            _ => {
-                let is_ack = matches!(content, Content::Ack(_));
-                let (rest, extended) = ExtendedHeader::parse(is_ack, rest)?;
-                (rest, Some(extended))
-            }
-        };
+        let is_ack = matches!(content, Content::Ack(_));
+        let extended = |input| ExtendedHeader::parse(is_ack, input);
+        let (rest, extended) = cond(control & EXTENDED_HEADER != 0, extended).parse(rest)?;
         let ack_request = control & ACK_REQUEST != 0;
         Ok((rest, (Self { content, ack_request, counter, extended }, control & SECURITY != 0)))
     }
@@ -282,15 +279,15 @@ impl Content {
 impl ExtendedHeader {
     fn parse(is_ack: bool, input: &[u8]) -> Parsed<'_, Self> {
         let (rest, control) = field("extended frame control", u8::parse)(input)?;
-        let block = field("block number", u8::parse);
+        let mut block = field("block number", u8::parse);
         let (rest, fragmentation) = match control & 0b11 {
             0b00 => (rest, Fragmentation::None),
             0b01 => {
-                let (rest, blocks) = { block }(rest)?;
+                let (rest, blocks) = block(rest)?;
                 (rest, Fragmentation::First(blocks))
             }
             0b10 => {
-                let (rest, number) = { block }(rest)?;
+                let (rest, number) = block(rest)?;
                 (rest, Fragmentation::Later(number))
             }
             other => {
@@ -299,13 +296,13 @@ impl ExtendedHeader {
             }
         };
         let has_bitfield = is_ack && fragmentation != Fragmentation::None;
-        let bitfield = nom::combinator::cond(has_bitfield, u8::parse);
+        let bitfield = cond(has_bitfield, u8::parse);
         let (rest, ack_bitfield) = field("ack bitfield", bitfield)(rest)?;
         let reserved = control & !0b11;
         Ok((rest, Self { fragmentation, reserved, ack_bitfield }))
     }
 
-    fn put(&self, is_ack: bool, out: &mut BytesMut) {
+    fn put(self, is_ack: bool, out: &mut BytesMut) {
         let (bits, block) = match self.fragmentation {
             Fragmentation::None => (0b00, None),
             Fragmentation::First(blocks) => (0b01, Some(blocks)),

@@ -185,32 +185,32 @@ impl Addressing {
         let modes = (Mode::of(control >> 10), Mode::of(control >> 14));
         let wrong =
             |value: u16| Fault::at(input, "addressing mode", Reason::Reserved(value.into()));
-        let pan = field("destination PAN identifier", PanId::parse);
-        let source_pan = field("source PAN identifier", PanId::parse);
+        let mut pan = field("destination PAN identifier", PanId::parse);
+        let mut source_pan = field("source PAN identifier", PanId::parse);
         match modes {
             (Mode::Reserved, _) | (_, Mode::Reserved) => Err(wrong(1)),
             // One PAN identifier at most stands there: nothing to compress.
             (Mode::Absent, _) | (_, Mode::Absent) if is_compressed => Err(wrong(0)),
             (Mode::Absent, Mode::Absent) => Ok((input, Self::None)),
             (mode, Mode::Absent) => {
-                let (rest, pan) = { pan }(input)?;
+                let (rest, pan) = pan(input)?;
                 let (rest, destination) = Address::parse("destination address", mode, rest)?;
                 Ok((rest, Self::To { pan, destination }))
             }
             (Mode::Absent, mode) => {
-                let (rest, pan) = { source_pan }(input)?;
+                let (rest, pan) = source_pan(input)?;
                 let (rest, source) = Address::parse("source address", mode, rest)?;
                 Ok((rest, Self::From { pan, source }))
             }
             (destination_mode, source_mode) => {
-                let (rest, pan) = { pan }(input)?;
+                let (rest, pan) = pan(input)?;
                 let (rest, destination) =
                     Address::parse("destination address", destination_mode, rest)?;
                 if is_compressed {
                     let (rest, source) = Address::parse("source address", source_mode, rest)?;
                     return Ok((rest, Self::Within { pan, destination, source }));
                 }
-                let (rest, source_pan) = { source_pan }(rest)?;
+                let (rest, source_pan) = source_pan(rest)?;
                 let (rest, source) = Address::parse("source address", source_mode, rest)?;
                 let destination_pan = pan;
                 Ok((rest, Self::Across { destination_pan, destination, source_pan, source }))

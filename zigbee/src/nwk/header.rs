@@ -9,6 +9,8 @@
 //! ```
 
 use bytes::{BufMut, BytesMut};
+use nom::Parser;
+use nom::combinator::cond;
 
 use crate::ids::{Eui64, NwkAddress};
 use crate::wire::{Counted, Fault, Parsed, Reason, Wire, field};
@@ -126,19 +128,16 @@ impl Header {
             other => return Err(reserved("discover route", other)),
         };
         let has = |bit| control & bit != 0;
-        let eui64 = |name, bit| field(name, nom::combinator::cond(has(bit), Eui64::parse));
+        let eui64 = |name, bit| field(name, cond(has(bit), Eui64::parse));
         let (rest, destination) = field("destination address", NwkAddress::parse)(rest)?;
         let (rest, source) = field("source address", NwkAddress::parse)(rest)?;
         let (rest, radius) = field("radius", u8::parse)(rest)?;
         let (rest, sequence_number) = field("sequence number", u8::parse)(rest)?;
         let (rest, destination_ieee) = eui64("destination IEEE address", DESTINATION_IEEE)(rest)?;
         let (rest, source_ieee) = eui64("source IEEE address", SOURCE_IEEE)(rest)?;
-        let multicast = nom::combinator::cond(has(MULTICAST), u8::parse);
+        let multicast = cond(has(MULTICAST), u8::parse);
         let (rest, multicast_control) = field("multicast control", multicast)(rest)?;
-        let (rest, source_route) = nom::Parser::parse(
-            &mut nom::combinator::cond(has(SOURCE_ROUTE), SourceRoute::parse),
-            rest,
-        )?;
+        let (rest, source_route) = cond(has(SOURCE_ROUTE), SourceRoute::parse).parse(rest)?;
         let header = Self {
             frame_type,
             discover_route,

@@ -8,6 +8,7 @@
 //! ```
 
 use bytes::{BufMut, BytesMut};
+use nom::combinator::cond;
 
 use crate::ids::Eui64;
 use crate::wire::{Parsed, Wire, field};
@@ -88,13 +89,8 @@ impl<'a> Wire<'a> for AuxHeader {
     fn parse(input: &'a [u8]) -> Parsed<'a, Self> {
         let (rest, control) = field("security control", u8::parse)(input)?;
         let (rest, frame_counter) = field("frame counter", u32::parse)(rest)?;
-        let (rest, source) = match control & EXTENDED_NONCE {
-            0 => (rest, None),
-            _ => {
-                let (rest, source) = field("source address", Eui64::parse)(rest)?;
-                (rest, Some(source))
-            }
-        };
+        let source = cond(control & EXTENDED_NONCE != 0, Eui64::parse);
+        let (rest, source) = field("source address", source)(rest)?;
         let (rest, key_identifier) = match control >> 3 & 0b11 {
             0b00 => (rest, KeyIdentifier::Link),
             0b01 => {

@@ -20,7 +20,7 @@ pub fn mmo_hash(message: &[u8]) -> [u8; BLOCK] {
         Ok(short) => short.to_be_bytes().to_vec(),
         Err(_) => (bits << 16).to_be_bytes().into_iter().skip(2).collect(),
     };
-    while (padded.len() + tail.len()) % BLOCK != 0 {
+    while !(padded.len() + tail.len()).is_multiple_of(BLOCK) {
         padded.push(0);
     }
     padded.extend_from_slice(&tail);

@@ -63,10 +63,9 @@ impl InstallCode {
     /// As printed on the device: groups of four digits.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let groups = self
-            .0
-            .chunks(2)
-            .map(|pair| pair.iter().map(|octet| format!("{octet:02X}")).collect::<String>());
+        // Every length is even.
+        let (pairs, _) = self.0.as_chunks::<2>();
+        let groups = pairs.iter().map(|[first, second]| format!("{first:02X}{second:02X}"));
         groups.collect::<Vec<_>>().join(" ")
     }
 }

@@ -1,6 +1,7 @@
 //! Commands about the way that frames take (Zigbee 3.4.1 to 3.4.3, 3.4.5, 3.4.8).
 
 use bytes::{BufMut, BytesMut};
+use nom::combinator::cond;
 
 use crate::ids::{Eui64, NwkAddress};
 use crate::wire::{Counted, Parsed, Wire, field};
@@ -96,7 +97,7 @@ impl<'a> Wire<'a> for RouteRequest {
         let (rest, route_request_id) = field("route request identifier", u8::parse)(rest)?;
         let (rest, destination) = field("destination address", NwkAddress::parse)(rest)?;
         let (rest, path_cost) = field("path cost", u8::parse)(rest)?;
-        let ieee = nom::combinator::cond(options & DESTINATION_IEEE != 0, Eui64::parse);
+        let ieee = cond(options & DESTINATION_IEEE != 0, Eui64::parse);
         let (rest, destination_ieee) = field("destination IEEE address", ieee)(rest)?;
         let options = options & !DESTINATION_IEEE;
         Ok((rest, Self { options, route_request_id, destination, path_cost, destination_ieee }))
@@ -141,7 +142,7 @@ impl<'a> Wire<'a> for RouteReply {
         let (rest, originator) = field("originator address", NwkAddress::parse)(rest)?;
         let (rest, responder) = field("responder address", NwkAddress::parse)(rest)?;
         let (rest, path_cost) = field("path cost", u8::parse)(rest)?;
-        let ieee = |bit| nom::combinator::cond(options & bit != 0, Eui64::parse);
+        let ieee = |bit| cond(options & bit != 0, Eui64::parse);
         let (rest, originator_ieee) =
             field("originator IEEE address", ieee(ORIGINATOR_IEEE))(rest)?;
         let (rest, responder_ieee) = field("responder IEEE address", ieee(RESPONDER_IEEE))(rest)?;
