@@ -1,3 +1,5 @@
+//! The three kinds of codec test, for the general commands.
+
 use super::*;
 use crate::zcl::numbers::Boolean;
 use crate::zcl::types::TypeId;

@@ -1,3 +1,5 @@
+//! The three kinds of codec test, for values of every type.
+
 use super::*;
 use hex_literal::hex;
 use proptest::prelude::*;
