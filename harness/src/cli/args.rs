@@ -206,9 +206,12 @@ pub struct ReportArgs {
 /// Reports of a run.
 #[derive(Subcommand, Debug)]
 pub enum ReportKind {
-    /// JUnit XML: what was not executed is shown as an error, never as passed or skipped
-    #[command(after_help = "Example:
-  dmc report junit latest --out results.xml")]
+    /// What CI servers read: a test suite for each DMC
+    #[command(
+        about = "JUnit XML; what was not executed is an error there, never passed or skipped",
+        after_help = "Example:
+  dmc report junit latest --out results.xml"
+    )]
     Junit(JunitArgs),
 }
 

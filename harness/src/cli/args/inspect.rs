@@ -35,7 +35,7 @@ pub struct ShowArgs {
     /// Write the captures of the tests shown to FILE, one after another (pcapng)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
-    /// Write the keys to DIR/zigbee_pc_keys, which Wireshark reads under WIRESHARK_CONFIG_DIR; `-` prints them
+    /// Write the keys to `DIR/zigbee_pc_keys`, for Wireshark (`WIRESHARK_CONFIG_DIR`); `-` prints them
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub wireshark_keys: Option<PathBuf>,
     /// Where run logs are.

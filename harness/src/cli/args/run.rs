@@ -34,7 +34,7 @@ pub struct RunArgs {
     /// How many tests run at once (default: one for each processor; a rack: one for each slot)
     #[arg(short, long, value_name = "N", help_heading = "How")]
     pub jobs: Option<NonZeroU32>,
-    /// Seed of everything random; the same seed gives the same log_digest
+    /// Seed of everything random; the same seed gives the same `log_digest`
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "How")]
     pub seed: u64,
     /// Run each test N times; a test that ever fails counts as failed
