@@ -4,6 +4,7 @@
 ///
 /// A struct with named constants, not an enum with `Unknown(n)`: with the enum, `Unknown(0x00)`
 /// and `Success` would be two values with one encoding.
+#[macro_export]
 macro_rules! wire_ids {
     ($(#[$meta:meta])* pub struct $id:ident($raw:ty) { $($(#[$vmeta:meta])* $name:ident = $value:literal,)* }) => {
         $(#[$meta])*
@@ -38,6 +39,7 @@ macro_rules! wire_ids {
 }
 
 /// A bitmap on the wire: any value is kept, bits the specification names have names.
+#[macro_export]
 macro_rules! wire_flags {
     ($(#[$meta:meta])* pub struct $id:ident($raw:ty) { $($(#[$vmeta:meta])* $name:ident = $value:literal,)* }) => {
         $(#[$meta])*
@@ -83,6 +85,7 @@ macro_rules! wire_flags {
 }
 
 /// A record on the wire: its fields one after the other, in the order of the definition.
+#[macro_export]
 macro_rules! wire_struct {
     ($(#[$meta:meta])* pub struct $name:ident = $shown:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty,)* }) => {
         $(#[$meta])*
