@@ -109,10 +109,8 @@ impl Quantity {
     }
 
     fn alike(self, other: Self) -> Result<(), QuantityError> {
-        match self.unit.base() == other.unit.base() {
-            true => Ok(()),
-            false => Err(QuantityError::Unlike(self.unit, other.unit)),
-        }
+        let is_alike = self.unit.base() == other.unit.base();
+        is_alike.then_some(()).ok_or(QuantityError::Unlike(self.unit, other.unit))
     }
 
     fn combine(
@@ -121,9 +119,10 @@ impl Quantity {
         operation: fn(Decimal, Decimal) -> Option<Decimal>,
     ) -> Result<Self, QuantityError> {
         self.alike(other)?;
-        let (left, right, unit) = match self.unit == other.unit {
-            true => (self.amount, other.amount, self.unit),
-            false => (self.in_base()?, other.in_base()?, self.unit.base()),
+        let (left, right, unit) = if self.unit == other.unit {
+            (self.amount, other.amount, self.unit)
+        } else {
+            (self.in_base()?, other.in_base()?, self.unit.base())
         };
         operation(left, right).map(|amount| Self { amount, unit }).ok_or(QuantityError::Overflow)
     }
@@ -139,10 +138,9 @@ impl Eq for Quantity {}
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.unit.seconds().is_some() || self.unit == Unit::Percent {
-            true => write!(f, "{}{}", self.amount, self.unit),
-            false => write!(f, "{} {}", self.amount, self.unit),
-        }
+        let is_close = self.unit.seconds().is_some() || self.unit == Unit::Percent;
+        let space = if is_close { "" } else { " " };
+        write!(f, "{}{space}{}", self.amount, self.unit)
     }
 }
 

@@ -94,15 +94,13 @@ impl Value {
                 let found: Quantity = text.parse()?;
                 let is_wanted = units.iter().any(|unit| unit.base() == found.unit.base());
                 let wanted = || units.iter().map(|u| u.symbol()).collect::<Vec<_>>().join(" or ");
-                match is_wanted {
-                    true => Ok(Self::Quantity(found)),
-                    false => Err(ValueError::WrongUnit { found, wanted: wanted() }),
-                }
+                let fault = || ValueError::WrongUnit { found, wanted: wanted() };
+                is_wanted.then_some(Self::Quantity(found)).ok_or_else(fault)
             }
-            Kind::Symbol(words) => match words.contains(&text) {
-                true => Ok(Self::Symbol(text.to_owned())),
-                false => Err(ValueError::NotASymbol { found: shown(), wanted: words.join(", ") }),
-            },
+            Kind::Symbol(words) if words.contains(&text) => Ok(Self::Symbol(text.to_owned())),
+            Kind::Symbol(words) => {
+                Err(ValueError::NotASymbol { found: shown(), wanted: words.join(", ") })
+            }
             Kind::Time => {
                 time::parse(text).map(Self::Time).ok_or_else(|| ValueError::NotATime(shown()))
             }
