@@ -45,6 +45,18 @@ impl<'a> Fault<'a> {
         Self { rest, field, reason }
     }
 
+    /// The input from the field at fault on.
+    #[must_use]
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
     /// The same, ready to be returned from a parser.
     #[must_use]
     pub fn at(rest: &'a [u8], field: &'static str, reason: Reason) -> Err<Self> {
