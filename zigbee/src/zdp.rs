@@ -25,6 +25,7 @@ pub use management::{
 
 use bytes::{Bytes, BytesMut};
 
+use crate::dissect::{Describe, Tree};
 use crate::ids::ClusterId;
 use crate::wire::{self, DecodeError, Parsed, Wire, field};
 
@@ -170,6 +171,14 @@ macro_rules! messages {
                 }
             }
 
+            /// Adds the message's fields.
+            pub(crate) fn describe(&self, name: &'static str, tree: &mut Tree) {
+                match self {
+                    $(Self::$variant(message) => message.describe(name, tree),)*
+                    Self::Unknown(message) => message.fields.describe(name, tree),
+                }
+            }
+
             fn put(&self, out: &mut BytesMut) {
                 match self {
                     $(Self::$variant(message) => message.put(out),)*
@@ -217,6 +226,14 @@ impl Message {
     #[must_use]
     pub fn is_response(&self) -> bool {
         self.cluster().0 & RESPONSE != 0
+    }
+
+    /// A response's status, which is its first octet; `None` for a request.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        let mut fields = BytesMut::new();
+        self.put(&mut fields);
+        fields.first().copied().map(Status).filter(|_| self.is_response())
     }
 
     /// The answer to an [`Message::Unknown`] request: its response cluster, with the status that

@@ -149,7 +149,7 @@ impl<'a> Wire<'a> for TransportKey {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A router tells the trust centre what became of a device (4.4.10.2).
     #[derive(Copy)]
     pub struct UpdateDevice = "update device" {
@@ -162,7 +162,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The trust centre has a router send a child away (4.4.10.3).
     #[derive(Copy)]
     pub struct RemoveDevice = "remove device" {
@@ -209,7 +209,7 @@ impl<'a> Wire<'a> for RequestKey {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The network uses another of its keys from now on (4.4.10.5).
     #[derive(Copy)]
     pub struct SwitchKey = "switch key" {
@@ -218,7 +218,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The trust centre speaks to a device that has no network key, through its parent (4.4.10.6).
     pub struct Tunnel = "tunnel" {
         /// The device.
@@ -229,7 +229,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A device shows that it holds a new link key (4.4.10.7).
     #[derive(Copy)]
     pub struct VerifyKey = "verify key" {
@@ -242,7 +242,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The trust centre agrees that the device holds the key (4.4.10.8).
     #[derive(Copy)]
     pub struct ConfirmKey = "confirm key" {

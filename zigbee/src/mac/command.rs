@@ -72,7 +72,7 @@ wire_ids! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A device asks to join (7.3.1).
     #[derive(Copy)]
     pub struct AssociationRequest = "association request" {
@@ -81,7 +81,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The coordinator's answer, which the device polls for (7.3.2).
     #[derive(Copy)]
     pub struct AssociationResponse = "association response" {
@@ -92,7 +92,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Device and coordinator part (7.3.3).
     #[derive(Copy)]
     pub struct DisassociationNotification = "disassociation notification" {
@@ -101,7 +101,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The network's parameters (7.3.8).
     #[derive(Copy)]
     pub struct CoordinatorRealignment = "coordinator realignment" {

@@ -159,3 +159,26 @@ macro_rules! wire_commands {
         }
     };
 }
+
+/// A [`wire_struct`] that also says what its octets mean, field by field.
+macro_rules! frame_struct {
+    ($(#[$meta:meta])* pub struct $name:ident = $shown:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty,)* }) => {
+        wire_struct! {
+            $(#[$meta])*
+            pub struct $name = $shown { $($(#[$fmeta])* $field: $ty,)* }
+        }
+        impl $crate::dissect::Describe for $name {
+            fn describe(&self, name: &'static str, tree: &mut $crate::dissect::Tree) {
+                // The fields of a command stand directly under the command's name.
+                let is_group = name != "fields";
+                if is_group {
+                    tree.open(name);
+                }
+                $($crate::dissect::Describe::describe(&self.$field, stringify!($field), tree);)*
+                if is_group {
+                    tree.close();
+                }
+            }
+        }
+    };
+}

@@ -54,7 +54,7 @@ impl<'a> Wire<'a> for BindTarget {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks a node to make a binding (2.4.3.2.2).
     #[derive(Copy)]
     pub struct BindReq = "Bind_req" {
@@ -69,7 +69,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The outcome of [`BindReq`] (2.4.4.3.2).
     #[derive(Copy)]
     pub struct BindRsp = "Bind_rsp" {
@@ -78,7 +78,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks a node to forget a binding (2.4.3.2.3).
     #[derive(Copy)]
     pub struct UnbindReq = "Unbind_req" {
@@ -93,7 +93,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The outcome of [`UnbindReq`] (2.4.4.3.3).
     #[derive(Copy)]
     pub struct UnbindRsp = "Unbind_rsp" {

@@ -150,7 +150,7 @@ impl<'a> Wire<'a> for PowerDescriptor {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// What one endpoint does (2.3.2.5).
     pub struct SimpleDescriptor = "simple descriptor" {
         /// The endpoint, 1 to 240.

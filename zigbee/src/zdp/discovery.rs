@@ -18,7 +18,7 @@ wire_ids! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks for the network address of a device (2.4.3.1.1).
     #[derive(Copy)]
     pub struct NwkAddrReq = "NWK_addr_req" {
@@ -31,7 +31,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks for the EUI-64 of a device (2.4.3.1.2).
     #[derive(Copy)]
     pub struct IeeeAddrReq = "IEEE_addr_req" {
@@ -98,7 +98,7 @@ impl<'a> Wire<'a> for AssociatedDevices {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`NwkAddrReq`] (2.4.4.2.1).
     pub struct NwkAddrRsp = "NWK_addr_rsp" {
         /// `SUCCESS`, `INV_REQUESTTYPE` or `DEVICE_NOT_FOUND`.
@@ -112,7 +112,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`IeeeAddrReq`] (2.4.4.2.2).
     pub struct IeeeAddrRsp = "IEEE_addr_rsp" {
         /// `SUCCESS`, `INV_REQUESTTYPE` or `DEVICE_NOT_FOUND`.
@@ -126,7 +126,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks for the node descriptor (2.4.3.1.3).
     #[derive(Copy)]
     pub struct NodeDescReq = "Node_Desc_req" {
@@ -135,7 +135,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`NodeDescReq`] (2.4.4.2.3).
     #[derive(Copy)]
     pub struct NodeDescRsp = "Node_Desc_rsp" {
@@ -148,7 +148,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks for the power descriptor (2.4.3.1.4).
     #[derive(Copy)]
     pub struct PowerDescReq = "Power_Desc_req" {
@@ -157,7 +157,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`PowerDescReq`] (2.4.4.2.4).
     #[derive(Copy)]
     pub struct PowerDescRsp = "Power_Desc_rsp" {
@@ -170,7 +170,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks what an endpoint does (2.4.3.1.5).
     #[derive(Copy)]
     pub struct SimpleDescReq = "Simple_Desc_req" {
@@ -181,7 +181,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`SimpleDescReq`] (2.4.4.2.5).
     pub struct SimpleDescRsp = "Simple_Desc_rsp" {
         /// `SUCCESS`, `INVALID_EP`, `NOT_ACTIVE`, `DEVICE_NOT_FOUND` or `NO_DESCRIPTOR`.
@@ -193,7 +193,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks which endpoints are in use (2.4.3.1.6).
     #[derive(Copy)]
     pub struct ActiveEpReq = "Active_EP_req" {
@@ -202,7 +202,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`ActiveEpReq`] (2.4.4.2.6).
     pub struct ActiveEpRsp = "Active_EP_rsp" {
         /// `SUCCESS`, `DEVICE_NOT_FOUND`, `INV_REQUESTTYPE` or `NO_DESCRIPTOR`.
@@ -214,7 +214,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks which endpoints have to do with any of these clusters (2.4.3.1.7).
     pub struct MatchDescReq = "Match_Desc_req" {
         /// The node, or a broadcast address.
@@ -228,7 +228,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to [`MatchDescReq`] (2.4.4.2.7).
     pub struct MatchDescRsp = "Match_Desc_rsp" {
         /// `SUCCESS`, `DEVICE_NOT_FOUND`, `INV_REQUESTTYPE` or `NO_DESCRIPTOR`.
@@ -240,7 +240,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A device says that it is here, or has a new address (2.4.3.1.11).
     #[derive(Copy)]
     pub struct DeviceAnnce = "Device_annce" {

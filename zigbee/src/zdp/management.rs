@@ -13,7 +13,7 @@ wire_flags! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Asks a node to leave, or to send a child away (2.4.3.3.5).
     #[derive(Copy)]
     pub struct MgmtLeaveReq = "Mgmt_Leave_req" {
@@ -24,7 +24,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The outcome of [`MgmtLeaveReq`] (2.4.4.4.5).
     #[derive(Copy)]
     pub struct MgmtLeaveRsp = "Mgmt_Leave_rsp" {
@@ -33,7 +33,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// Opens a router for joining, or closes it (2.4.3.3.7).
     #[derive(Copy)]
     pub struct MgmtPermitJoiningReq = "Mgmt_Permit_Joining_req" {
@@ -44,7 +44,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The outcome of [`MgmtPermitJoiningReq`] (2.4.4.4.7).
     #[derive(Copy)]
     pub struct MgmtPermitJoiningRsp = "Mgmt_Permit_Joining_rsp" {

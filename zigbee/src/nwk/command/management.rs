@@ -18,7 +18,7 @@ wire_flags! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A device leaves, or is told to (3.4.4).
     #[derive(Copy)]
     pub struct Leave = "leave" {
@@ -27,7 +27,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A device that was in the network wants to be again (3.4.6).
     #[derive(Copy)]
     pub struct RejoinRequest = "rejoin request" {
@@ -36,7 +36,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to a rejoin request (3.4.7).
     #[derive(Copy)]
     pub struct RejoinResponse = "rejoin response" {
@@ -47,7 +47,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A child says how long it may be silent before its parent forgets it (3.4.11).
     #[derive(Copy)]
     pub struct EndDeviceTimeoutRequest = "end device timeout request" {
@@ -70,7 +70,7 @@ wire_flags! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The answer to an end device timeout request (3.4.12).
     #[derive(Copy)]
     pub struct EndDeviceTimeoutResponse = "end device timeout response" {

@@ -50,7 +50,7 @@ wire_ids! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// A frame could not be delivered, or the network has trouble (3.4.3).
     #[derive(Copy)]
     pub struct NetworkStatus = "network status" {
@@ -61,7 +61,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// The way a frame took (3.4.5).
     pub struct RouteRecord = "route record" {
         /// The hops between source and destination, the one nearest to the source first.
@@ -174,7 +174,7 @@ impl<'a> Wire<'a> for RouteReply {
     }
 }
 
-wire_struct! {
+frame_struct! {
     /// How well a router hears one neighbour (3.4.8.3.2).
     #[derive(Copy)]
     pub struct LinkStatusEntry = "link status entry" {
