@@ -14,6 +14,8 @@ mod device;
 mod frame;
 mod host;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use core::time::Duration;

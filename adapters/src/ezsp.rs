@@ -15,6 +15,8 @@ pub mod device;
 mod frame;
 mod header;
 pub mod host;
+#[cfg(test)]
+mod tests;
 pub mod types;
 
 pub use commands::{COMMANDS, Callback, Command, Response};

@@ -216,3 +216,128 @@ fn randomised(data: &[u8]) -> BytesMut {
     });
     data.iter().zip(sequence).map(|(octet, random)| octet ^ random).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    fn stuffed(frame: &Frame) -> BytesMut {
+        let mut out = BytesMut::new();
+        frame.put_stuffed(&mut out);
+        out
+    }
+
+    /// The frames that UG101 shows octet by octet.
+    #[test]
+    fn the_specification_s_own_frames_are_read_and_written() {
+        let ack = Frame::Ack { reserved: false, not_ready: false, ack_number: 1 };
+        let nak = Frame::Nak { reserved: false, not_ready: false, ack_number: 6 };
+        let payload = Bytes::from_static(&hex!("00 00 00 02"));
+        let data = Frame::Data { frame_number: 2, retransmitted: false, ack_number: 5, payload };
+        for (octets, frame) in [
+            (&hex!("c0 38 bc")[..], Frame::Rst),
+            (&hex!("c1 02 02 9b 7b"), Frame::RstAck { version: 2, code: Code::RESET_POWER_ON }),
+            (&hex!("c1 02 0b 0a 52"), Frame::RstAck { version: 2, code: Code::RESET_SOFTWARE }),
+            (&hex!("c2 02 51 a8 bd"), Frame::Error { version: 2, code: Code(0x51) }),
+            (&hex!("81 60 59"), ack),
+            (&hex!("a6 34 dc"), nak),
+            (&hex!("25 42 21 a8 56 a6 09"), data),
+        ] {
+            assert_eq!(Frame::decode(octets), Ok(frame.clone()));
+            assert_eq!(frame.encode(), octets);
+        }
+    }
+
+    /// By hand, one field at a time: a round trip cannot tell two swapped masks.
+    #[test]
+    fn each_field_of_the_control_octet_is_where_the_specification_puts_it() {
+        let data = |frame_number, retransmitted, ack_number| Frame::Data {
+            frame_number,
+            retransmitted,
+            ack_number,
+            payload: Bytes::new(),
+        };
+        let ack = |reserved, not_ready, ack_number| Frame::Ack { reserved, not_ready, ack_number };
+        let nak = |reserved, not_ready, ack_number| Frame::Nak { reserved, not_ready, ack_number };
+        for (control, frame) in [
+            (0x00, data(0, false, 0)),
+            (0x10, data(1, false, 0)),
+            (0x40, data(4, false, 0)),
+            (0x08, data(0, true, 0)),
+            (0x01, data(0, false, 1)),
+            (0x04, data(0, false, 4)),
+            (0x80, ack(false, false, 0)),
+            (0x90, ack(true, false, 0)),
+            (0x88, ack(false, true, 0)),
+            (0x84, ack(false, false, 4)),
+            (0xa0, nak(false, false, 0)),
+            (0xb0, nak(true, false, 0)),
+            (0xa8, nak(false, true, 0)),
+            (0xa1, nak(false, false, 1)),
+        ] {
+            assert_eq!(frame.encode().first(), Some(&control), "{frame:?}");
+        }
+    }
+
+    /// Every control octet, with data fields of every length that any frame has, and beyond.
+    #[test]
+    fn what_decodes_encodes_to_the_same_octets() {
+        let mut decoded = 0;
+        for control in 0..=u8::MAX {
+            for length in (0..8).chain([DATA_MAX - 1, DATA_MAX, DATA_MAX + 1]) {
+                let mut octets = vec![control];
+                octets.extend((0..length).map(|n| u8::try_from(n % 256).unwrap()));
+                octets.extend(crc(&octets).to_be_bytes());
+                if let Ok(frame) = Frame::decode(&octets) {
+                    assert_eq!(frame.encode(), octets);
+                    decoded += 1;
+                }
+            }
+        }
+        // 128 DATA of 10 lengths, 64 ACK and NAK, RST, RSTACK, ERROR.
+        assert_eq!(decoded, 128 * 10 + 64 + 3);
+    }
+
+    #[test]
+    fn octets_that_the_line_uses_itself_are_escaped() {
+        let payload: Bytes = randomised(&hex!("7e 7d 11 13 18 1a 7f")).freeze();
+        let frame = Frame::Data { frame_number: 0, retransmitted: false, ack_number: 0, payload };
+        let octets = stuffed(&frame);
+        assert_eq!(octets[..14], hex!("00 7d5e 7d5d 7d31 7d33 7d38 7d3a 7f"));
+        assert_eq!(octets.last(), Some(&FLAG));
+        assert_eq!(octets.iter().filter(|octet| **octet == FLAG).count(), 1);
+    }
+
+    #[test]
+    fn an_octet_changed_anywhere_is_noticed() {
+        let octets = hex!("25 42 21 a8 56 a6 09");
+        for place in 0..octets.len() {
+            for bit in 0..8 {
+                let mut changed = octets;
+                changed[place] ^= 1 << bit;
+                assert_eq!(Frame::decode(&changed), Err(FrameError::Crc));
+            }
+        }
+        assert_eq!(Frame::decode(&octets[..2]), Err(FrameError::TooShort));
+        assert_eq!(Frame::decode(&octets[..6]), Err(FrameError::Crc));
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong() {
+        let with_crc = |octets: &[u8]| {
+            let mut octets = octets.to_vec();
+            octets.extend(crc(&octets).to_be_bytes());
+            Frame::decode(&octets).unwrap_err().to_string()
+        };
+        assert_eq!(
+            [with_crc(&[0xc3]), with_crc(&[0xc1, 2]), with_crc(&[0x81, 0])],
+            [
+                "ASH frame: control octet 0xc3 is reserved",
+                "ASH frame: control octet 0xc1 with a data field of 1 octets",
+                "ASH frame: control octet 0x81 with a data field of 1 octets",
+            ]
+        );
+    }
+}

@@ -54,3 +54,72 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    fn read(octets: &[u8]) -> Vec<Result<Frame, FrameError>> {
+        Reader::default().read(octets).collect()
+    }
+
+    #[test]
+    fn frames_are_found_however_the_octets_are_cut() {
+        let octets = hex!("1a c0 38 bc 7e 7e 81 60 59 7e");
+        let whole = read(&octets);
+        assert_eq!(whole.len(), 2);
+        assert_eq!(whole[0], Ok(Frame::Rst));
+        for cut in 0..=octets.len() {
+            let mut reader = Reader::default();
+            let mut frames: Vec<_> = reader.read(&octets[..cut]).collect();
+            frames.extend(reader.read(&octets[cut..]));
+            assert_eq!(frames, whole, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_cancel_octet_voids_what_came_before_it() {
+        assert_eq!(read(&hex!("25 42 21 1a c0 38 bc 7e")), [Ok(Frame::Rst)]);
+        assert_eq!(read(&hex!("25 18 42 1a c0 38 bc 7e")), [Ok(Frame::Rst)]);
+        assert_eq!(read(&hex!("25 7d 1a c0 38 bc 7e")), [Ok(Frame::Rst)]);
+    }
+
+    #[test]
+    fn a_substitute_octet_voids_the_frame_it_stands_in() {
+        assert_eq!(
+            read(&hex!("c0 18 38 bc 7e c0 38 bc 7e")),
+            [Err(FrameError::OctetLost), Ok(Frame::Rst)]
+        );
+    }
+
+    #[test]
+    fn pause_and_resume_are_no_part_of_a_frame() {
+        assert_eq!(read(&hex!("11 c0 13 38 11 bc 7e")), [Ok(Frame::Rst)]);
+    }
+
+    #[test]
+    fn an_escape_before_the_flag_has_lost_its_octet() {
+        assert_eq!(read(&hex!("c0 38 bc 7d 7e")), [Err(FrameError::OctetLost)]);
+    }
+
+    #[test]
+    fn noise_without_end_takes_no_more_room_than_a_frame() {
+        let mut reader = Reader::default();
+        let noise = vec![0x55; 10_000];
+        assert_eq!(reader.read(&noise).count(), 0);
+        assert!(reader.frame.len() <= FRAME_MAX);
+        let frames: Vec<_> = reader.read(&hex!("7e c0 38 bc 7e")).collect();
+        assert_eq!(frames, [Err(FrameError::TooLong), Ok(Frame::Rst)]);
+    }
+
+    #[test]
+    fn no_octets_panic() {
+        for first in 0..=u8::MAX {
+            for second in 0..=u8::MAX {
+                read(&[first, second, FLAG, second, first, ESCAPE, FLAG]);
+            }
+        }
+    }
+}

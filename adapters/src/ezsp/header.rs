@@ -123,3 +123,60 @@ impl<'a> Wire<'a> for Header {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    #[test]
+    fn each_field_is_where_the_specification_puts_it() {
+        for (octets, header) in [
+            (&hex!("05 00 00")[..], Header::legacy_version(5, Control::COMMAND)),
+            (&hex!("05 80 00"), Header::legacy_version(5, Control::RESPONSE)),
+            (&hex!("05 00 01 34 12"), Header::extended(5, Control::COMMAND, 0x1234)),
+            (&hex!("05 80 01 45 00"), Header::extended(5, Control::RESPONSE, 0x45)),
+            (&hex!("05 90 01 45 00"), Header::extended(5, Control::CALLBACK, 0x45)),
+        ] {
+            assert_eq!(Header::decode(octets), Ok(header));
+            assert_eq!(header.encode(), octets);
+        }
+    }
+
+    #[test]
+    fn what_decodes_encodes_to_the_same_octets() {
+        for control in 0..=u8::MAX {
+            for high in 0..=u8::MAX {
+                for octets in [&[1, control, high][..], &[1, control, high, 0xfe, 0xff]] {
+                    if let Ok(header) = Header::decode(octets) {
+                        assert_eq!(header.encode(), octets);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_say_where_and_why() {
+        let says = |octets: &[u8]| Header::decode(octets).unwrap_err().to_string();
+        assert_eq!(
+            [says(&[]), says(&[1]), says(&[1, 0]), says(&[1, 0, 1, 2]), says(&[1, 0, 2, 0, 0])],
+            [
+                "EZSP header: sequence at octet 0: input ends before the field does",
+                "EZSP header: frame control at octet 1: input ends before the field does",
+                "EZSP header: frame id at octet 2: input ends before the field does",
+                "EZSP header: frame id at octet 4: input ends before the field does",
+                "EZSP header: frame format version at octet 2: value 0x2 is reserved",
+            ]
+        );
+    }
+
+    #[test]
+    fn callbacks_are_told_from_responses() {
+        assert!(Control(0x90).is_callback() && Control(0x88).is_callback());
+        assert!(!Control(0x80).is_callback() && Control(0x80).is_response());
+        assert!(!Control(0x10).is_callback());
+        assert!(Control(0x81).has_overflowed() && !Control(0x80).has_overflowed());
+    }
+}
