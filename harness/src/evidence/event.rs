@@ -3,6 +3,7 @@
 //! ```text
 //!  run-started, source.., not-applicable.., planned..,
 //!      { test-started, step.., test-finished }..,    several tests may be under way at once
+//!  stopped                                           only where it was
 //!  summary
 //! ```
 //!
@@ -36,8 +37,17 @@ pub enum Event {
     Step(Box<Step>),
     /// A planned test ended, one way or another.
     TestFinished(TestFinished),
+    /// The run was stopped before its end.
+    Stopped(Stopped),
     /// The run ended.
     Summary(Summary),
+}
+
+/// The run was stopped before its end. No rule is decided then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// By what: `interrupted`, `a test did not pass`.
+    pub why: String,
 }
 
 /// The run began.
@@ -73,6 +83,8 @@ pub struct Source {
 pub struct Planned {
     /// The planned test.
     pub entry: PlanEntry,
+    /// What the devices of its DMC are.
+    pub target: Target,
     /// The blob that holds the expanded script.
     pub script: Digest,
 }
@@ -166,9 +178,11 @@ impl Event {
             Self::TestStarted(started) => Some((&started.entry, started.attempt)),
             Self::Step(step) => Some((&step.entry, step.attempt)),
             Self::TestFinished(finished) => Some((&finished.entry, finished.attempt)),
-            Self::RunStarted(_) | Self::Source(_) | Self::NotApplicable(_) | Self::Summary(_) => {
-                None
-            }
+            Self::RunStarted(_)
+            | Self::Source(_)
+            | Self::NotApplicable(_)
+            | Self::Stopped(_)
+            | Self::Summary(_) => None,
         }
     }
 }

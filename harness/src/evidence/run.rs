@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
-use super::event::{Event, RunStarted, Source, Summary, TestFinished};
+use super::event::{Event, Planned, RunStarted, Source, Summary, TestFinished};
 use crate::record::{NotApplicable, PlanEntry, StepRecord, TestRecord};
 
 /// What is written last, and makes a run complete.
@@ -35,11 +35,13 @@ pub struct RunRecord {
     /// What does not apply, with reasons.
     pub not_applicable: Vec<NotApplicable>,
     /// The plan.
-    pub plan: Vec<PlanEntry>,
+    pub plan: Vec<Planned>,
     /// What was executed or tried, as it ended. A test that was run again stands here again.
     pub tests: Vec<Tested>,
     /// Tests that began and did not end, with the steps that did.
     pub running: BTreeMap<(String, u32), Vec<StepRecord>>,
+    /// Why it was stopped before its end; absent where it was not.
+    pub stopped: Option<String>,
     /// How it ended; absent where the log ends before that.
     pub summary: Option<Summary>,
 }
@@ -60,7 +62,7 @@ impl RunRecord {
             Event::RunStarted(started) => self.started = Some(started),
             Event::Source(source) => self.sources.push(source),
             Event::NotApplicable(not) => self.not_applicable.push(not),
-            Event::Planned(planned) => self.plan.push(planned.entry),
+            Event::Planned(planned) => self.plan.push(*planned),
             Event::TestStarted(started) => {
                 self.running.insert((started.entry, started.attempt), Vec::new());
             }
@@ -68,6 +70,7 @@ impl RunRecord {
                 self.running.entry((step.entry, step.attempt)).or_default().push(step.record);
             }
             Event::TestFinished(finished) => self.ended(&finished),
+            Event::Stopped(stopped) => self.stopped = Some(stopped.why),
             Event::Summary(summary) => self.summary = Some(summary),
         }
     }
@@ -87,6 +90,6 @@ impl RunRecord {
     /// The planned test with this id.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&PlanEntry> {
-        self.plan.iter().find(|entry| entry.id == id)
+        self.plan.iter().map(|planned| &planned.entry).find(|entry| entry.id == id)
     }
 }
