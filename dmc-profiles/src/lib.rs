@@ -20,6 +20,7 @@ mod parse;
 
 pub use capability::{Answer, CAPABILITIES, Capability, CapabilityType, CapabilityValue, Grade};
 pub use identity::Identity;
+pub use parse::{Document, Key, read_toml};
 pub use problem::{Problem, Problems};
 pub use profile::{
     Defect, DeviceProfile, Endpoint, Messaging, Metering, PaymentMode, Prepayment, Profile, Source,

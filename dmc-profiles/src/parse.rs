@@ -1,7 +1,9 @@
-//! From the text of a profile to a [`Profile`], or to what is wrong with it and where.
+//! From the text of a TOML file to what it holds, above all a [`Profile`], or to what is wrong with it
+//! and where.
 
 use core::ops::Range;
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -9,22 +11,24 @@ use crate::problem::{Problem, Problems};
 use crate::profile::Profile;
 use crate::{lint, suggest};
 
-/// The most that a profile's text may be: no profile comes near it, and noise ends here.
+/// The most that the text of a file may be: no profile and no rack comes near it, and noise ends here.
 const OCTETS_MAX: usize = 256 * 1024;
 /// The most problems that one file is reported with.
 const PROBLEMS_MAX: usize = 20;
 
-/// A profile's text, with the place of everything in it.
-pub(crate) struct Document<'a> {
+/// The text of a TOML file that a person wrote, with the place of everything in it.
+pub struct Document<'a> {
     pub(crate) name: &'a str,
     pub(crate) text: &'a str,
     table: Spanned<DeTable<'a>>,
 }
 
 /// One step on the way to a place in a document.
-#[derive(Clone, Copy)]
-pub(crate) enum Key<'a> {
+#[derive(Clone, Copy, Debug)]
+pub enum Key<'a> {
+    /// Into a table.
     Name(&'a str),
+    /// Into an array, from 0.
     Place(usize),
 }
 
@@ -34,24 +38,8 @@ impl Profile {
     /// # Errors
     /// All that is wrong with it, as far as that can be told at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        if text.len() > OCTETS_MAX {
-            let message = format!("{} octets are too many for a profile", text.len());
-            let help = format!("a profile has at most {OCTETS_MAX}; is this another file?");
-            return Err(Problem::new(name, text, OCTETS_MAX..OCTETS_MAX, message)
-                .with_help(help)
-                .into());
-        }
-        if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
-            let problem = Problem::new(name, text, 0..0, "there is nothing in this profile");
-            return Err(problem.with_help("`dmc schema profile` says what a profile holds").into());
-        }
-        let (table, faults) = DeTable::parse_recoverable(text);
-        let faults = faults.iter().take(PROBLEMS_MAX).map(|fault| problem(name, text, fault));
-        if let Some(problems) = Problems::of(faults.collect()) {
-            return Err(problems);
-        }
-        let profile: Self = toml::from_str(text).map_err(|fault| problem(name, text, &fault))?;
-        let problems = lint::check(&profile, &Document { name, text, table });
+        let (profile, document) = read_toml("profile", name, text)?;
+        let problems = lint::check(&profile, &document);
         match Problems::of(problems) {
             Some(problems) => Err(problems),
             None => Ok(profile),
@@ -59,9 +47,42 @@ impl Profile {
     }
 }
 
+/// Reads a TOML file of a `kind` that `dmc schema` knows; `name` is what it is called in messages.
+/// The document tells the places of what the caller then finds wrong.
+///
+/// # Errors
+/// All that is wrong with its form, as far as that can be told at once.
+pub fn read_toml<'a, T: DeserializeOwned>(
+    kind: &str,
+    name: &'a str,
+    text: &'a str,
+) -> Result<(T, Document<'a>), Problems> {
+    if text.len() > OCTETS_MAX {
+        let message = format!("{} octets are too many for a {kind}", text.len());
+        let help = format!("a {kind} has at most {OCTETS_MAX}; is this another file?");
+        return Err(Problem::new(name, text, OCTETS_MAX..OCTETS_MAX, message)
+            .with_help(help)
+            .into());
+    }
+    if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
+        let problem = Problem::new(name, text, 0..0, format!("there is nothing in this {kind}"));
+        return Err(problem
+            .with_help(format!("`dmc schema {kind}` says what a {kind} holds"))
+            .into());
+    }
+    let (table, faults) = DeTable::parse_recoverable(text);
+    let faults = faults.iter().take(PROBLEMS_MAX).map(|fault| problem(name, text, fault));
+    if let Some(problems) = Problems::of(faults.collect()) {
+        return Err(problems);
+    }
+    let read = toml::from_str(text).map_err(|fault| problem(name, text, &fault))?;
+    Ok((read, Document { name, text, table }))
+}
+
 impl Document<'_> {
     /// A problem at the place that `path` leads to, or as near to it as the document goes.
-    pub(crate) fn problem(&self, path: &[Key<'_>], message: impl Into<String>) -> Problem {
+    #[must_use]
+    pub fn problem(&self, path: &[Key<'_>], message: impl Into<String>) -> Problem {
         Problem::new(self.name, self.text, self.place(path), message)
     }
 
