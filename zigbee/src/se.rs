@@ -7,17 +7,31 @@
 #[macro_use]
 mod define;
 mod attribute;
+pub mod basic;
 mod field;
+pub mod identify;
 pub mod messaging;
+pub mod metering;
+pub mod prepayment;
+pub mod price;
 mod spec;
 mod tail;
+pub mod time;
+pub mod values;
 
 pub use attribute::{Attribute, Family};
+pub use basic::Basic;
 pub use field::{BuildError, FieldKind, FieldSpec, FieldType, FieldValue, Named, Rest, Unfit};
+pub use identify::Identify;
+pub use messaging::Messaging;
+pub use metering::Metering;
+pub use prepayment::Prepayment;
+pub use price::Price;
 pub use spec::{
     Access, AttributeSpec, Axis, ClusterSpec, CommandSpec, Direction, Presence, Side, Since,
 };
 pub use tail::{End, Tail, TailFields};
+pub use time::Time;
 
 use crate::wire::Wire;
 
@@ -30,7 +44,15 @@ pub trait ClusterCommand<'a>: Wire<'a> {
 }
 
 /// Every cluster this crate knows, by identifier.
-pub static CLUSTERS: &[&ClusterSpec] = &[messaging::Messaging::SPEC];
+pub static CLUSTERS: &[&ClusterSpec] = &[
+    Basic::SPEC,
+    Identify::SPEC,
+    Time::SPEC,
+    Price::SPEC,
+    Metering::SPEC,
+    Messaging::SPEC,
+    Prepayment::SPEC,
+];
 
 /// The cluster with this identifier.
 #[must_use]

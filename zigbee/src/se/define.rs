@@ -9,7 +9,7 @@
 macro_rules! attributes {
     (
         $vis:vis const $table:ident: $cluster:ident, $side:ident;
-        $($(#[doc = $doc:literal])* $id:literal $(+ $step:literal * ($first:literal ..= $last:literal))* $attr:ident: $ty:ty [$access:ident $presence:ident $since:ident],)*
+        $($(#[doc = $doc:literal])* $id:literal $(+ $step:literal * ($first:literal ..= $last:literal))* $attr:ident: $ty:ty [$access:ident $presence:ident $since:ident $($from:literal: $later:ident)*],)*
     ) => {
         #[allow(non_upper_case_globals, reason = "attributes are spelled as the specification spells them")]
         impl $cluster {
@@ -26,6 +26,7 @@ macro_rules! attributes {
             presence: $crate::se::Presence::$presence,
             side: $crate::se::Side::$side,
             since: $crate::se::Since::$since,
+            later: &[$(($from, $crate::se::Since::$later),)*],
             doc: concat!($($doc,)*),
         },)*];
     };

@@ -1,4 +1,4 @@
-//! The Messaging cluster (SE 1.4, annex D.4): text for the people in the premises.
+//! The Messaging cluster (SE 1.4, annex D.5): text for the people in the premises.
 //!
 //! The server holds messages and sends them unasked; a client that starts asks for the last one,
 //! and confirms where the message wants it.
@@ -7,7 +7,7 @@ use crate::zcl::strings::{CharStr, OctetStr};
 use crate::zcl::{Map8, UtcTime};
 
 cluster! {
-    /// Text for the people in the premises (SE D.4).
+    /// Text for the people in the premises (SE D.5).
     Messaging = 0x0703 [Se1_0];
     attributes ATTRIBUTES;
     commands TO_SERVER, TO_CLIENT;
@@ -15,7 +15,7 @@ cluster! {
 
 const ATTRIBUTES: &[super::AttributeSpec] = &[];
 
-/// How a message is carried and confirmed: the bits of `message_control` (D.4.2.3.1).
+/// How a message is carried and confirmed: the bits of `message_control` (D.5.2.3.1).
 pub mod control {
     /// Bits 0 and 1: 0 normal only, 1 normal and inter-PAN, 2 inter-PAN only.
     pub const TRANSMISSION: u8 = 0b0000_0011;
@@ -30,10 +30,10 @@ pub mod control {
 commands! {
     const TO_SERVER: ToServer, 'a;
 
-    /// Asks for the message in force (D.4.2.4.1).
+    /// Asks for the message in force (D.5.2.4.1).
     0x00 GetLastMessage [Se1_0] {}
 
-    /// Says that a person has seen a message (D.4.2.4.2).
+    /// Says that a person has seen a message (D.5.2.4.2).
     0x01 MessageConfirmation<'a> [Se1_0] {
         /// The message.
         message_id: u32,
@@ -46,7 +46,7 @@ commands! {
         message_response: OctetStr<'a> [Se1_2a],
     }
 
-    /// Asks which messages are to be withdrawn (D.4.2.4.3).
+    /// Asks which messages are to be withdrawn (D.5.2.4.3).
     0x02 GetMessageCancellation [Se1_2a] {
         /// Withdrawals from this time on.
         earliest_implementation_time: UtcTime,
@@ -56,7 +56,7 @@ commands! {
 commands! {
     const TO_CLIENT: ToClient, 'a;
 
-    /// A message to be shown (D.4.2.3.1).
+    /// A message to be shown (D.5.2.3.1).
     0x00 DisplayMessage<'a> [Se1_0] {
         /// The server's number for it; a higher number is a newer message.
         message_id: u32,
@@ -73,7 +73,7 @@ commands! {
         optional_extended_message_control: Map8 [Se1_2a],
     }
 
-    /// Withdraws a message (D.4.2.3.2).
+    /// Withdraws a message (D.5.2.3.2).
     0x01 CancelMessage [Se1_0] {
         /// The message.
         message_id: u32,
@@ -81,7 +81,7 @@ commands! {
         message_control: Map8,
     }
 
-    /// A message to be shown once a person has entered a code (D.4.2.3.3).
+    /// A message to be shown once a person has entered a code (D.5.2.3.3).
     0x02 DisplayProtectedMessage<'a> [Se1_2a] {
         /// The server's number for it.
         message_id: u32,
@@ -98,7 +98,7 @@ commands! {
         optional_extended_message_control: Map8 [Se1_2a],
     }
 
-    /// Withdraws all messages (D.4.2.3.4).
+    /// Withdraws all messages (D.5.2.3.4).
     0x03 CancelAllMessages [Se1_2a] {
         /// From when.
         implementation_date_time: UtcTime,

@@ -147,8 +147,10 @@ pub struct AttributeSpec {
     pub presence: Presence,
     /// The side that holds it; each side has its own identifiers.
     pub side: Side,
-    /// The first revision that has it.
+    /// The first revision that has it, or the first of its members.
     pub since: Since,
+    /// For a numbered set that grew: from which number on the members came later, and when.
+    pub later: &'static [(u16, Since)],
     /// The doc comment.
     pub doc: &'static str,
 }
@@ -165,8 +167,17 @@ impl AttributeSpec {
         presence: Presence::Optional,
         side: Side::Server,
         since: Since::Se1_0,
+        later: &[],
         doc: "",
     };
+
+    /// The first revision that has the member with these numbers.
+    #[must_use]
+    pub fn since_of(&self, numbers: &[u16]) -> Since {
+        let first = numbers.first().copied().unwrap_or(0);
+        let grown = self.later.iter().rev().find(|(from, _)| *from <= first);
+        grown.map_or(self.since, |(_, since)| *since)
+    }
 
     /// A member's name as the specification spells it: each `N` that stands for a number, that
     /// is, before a capital or at the end, is replaced by the next of `numbers`.

@@ -225,7 +225,15 @@ macro_rules! zcl_ids {
     )*};
 }
 
-pub(crate) use {zcl_ids, zcl_scalars};
+/// A bitmap whose bits have names: as `wire_flags!`, with the ZCL type.
+macro_rules! zcl_flags {
+    ($($(#[$meta:meta])* pub struct $id:ident($raw:ty): $type_id:ident { $($(#[$vmeta:meta])* $name:ident = $value:literal,)* })*) => {$(
+        wire_flags! { $(#[$meta])* pub struct $id($raw) { $($(#[$vmeta])* $name = $value,)* } }
+        $crate::zcl::numbers::zcl_scalars!(@typed $id($raw), $type_id, &[$(($value, stringify!($name)),)*]);
+    )*};
+}
+
+pub(crate) use {zcl_flags, zcl_ids, zcl_scalars};
 
 zcl_scalars! {
     /// 8 bits of no stated meaning.

@@ -144,18 +144,18 @@ impl<'a, T: FieldType<'a>> FieldType<'a> for Many<T> {
     }
 
     fn build(value: &FieldValue, out: &mut BytesMut) -> Result<(), Unfit> {
-        build_items::<T>(value, out)
+        let FieldValue::List(items) = value else {
+            return Err(Unfit::Kind { wanted: "a list" });
+        };
+        build_items::<T>(items, out)
     }
 }
 
 /// Appends each item of a list.
 pub(in crate::se) fn build_items<'a, T: FieldType<'a>>(
-    value: &FieldValue,
+    items: &[FieldValue],
     out: &mut BytesMut,
 ) -> Result<(), Unfit> {
-    let FieldValue::List(items) = value else {
-        return Err(Unfit::Kind { wanted: "a list" });
-    };
     for (place, item) in items.iter().enumerate() {
         let inside = |why| Unfit::Inside { place: format!("item {place}"), why: Box::new(why) };
         T::build(item, out).map_err(inside)?;
