@@ -65,3 +65,6 @@ pub fn cluster(id: u16) -> Option<&'static ClusterSpec> {
 pub fn cluster_named(name: &str) -> Option<&'static ClusterSpec> {
     CLUSTERS.iter().copied().find(|cluster| cluster.name == name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,8 +112,8 @@ macro_rules! commands {
                 const NAME: &'static str = stringify!($cmd);
                 fn parse(rest: &$lt [u8]) -> $crate::wire::Parsed<$lt, Self> {
                     $(let (rest, $field) = $crate::wire::field(stringify!($field), <$fty as $crate::wire::Wire<$lt>>::parse)(rest)?;)*
-                    $(let (rest, optional) = <commands!(@tail $($oty,)*) as $crate::se::TailFields<$lt>>::parse_tail(rest, &[$(stringify!($ofield),)*])?;)?
-                    Ok((rest, Self { $($field,)* $(optional: commands!(@first optional $($ofield)*),)? }))
+                    $(let (rest, tail) = <commands!(@tail $($oty,)*) as $crate::se::TailFields<$lt>>::parse_tail(rest, &[$(stringify!($ofield),)*])?;)?
+                    Ok((rest, Self { $($field,)* $(optional: commands!(@first tail $($ofield)*),)? }))
                 }
                 #[allow(unused_variables, reason = "some commands have no fields")]
                 fn put(&self, out: &mut ::bytes::BytesMut) {

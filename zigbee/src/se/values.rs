@@ -237,7 +237,7 @@ zcl_flags! {
 
     /// What a change of supply asks besides (D.3.2.4.1.12).
     pub struct SupplyControl(u8): MAP8 {
-        /// A SupplyStatusResponse is wanted.
+        /// A `SupplyStatusResponse` is wanted.
         ACKNOWLEDGE_REQUIRED = 0x01,
     }
 }

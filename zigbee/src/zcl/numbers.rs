@@ -79,7 +79,7 @@ impl<const N: usize> Scalar for Uint<N> {
     }
 }
 
-impl<'a, const N: usize> ZclType<'a> for Uint<N> {
+impl<const N: usize> ZclType<'_> for Uint<N> {
     const TYPE: TypeId = match N {
         3 => TypeId::UINT24,
         5 => TypeId::UINT40,
@@ -149,7 +149,7 @@ impl<const N: usize> Scalar for Int<N> {
     }
 }
 
-impl<'a, const N: usize> ZclType<'a> for Int<N> {
+impl<const N: usize> ZclType<'_> for Int<N> {
     const TYPE: TypeId = match N {
         3 => TypeId::INT24,
         5 => TypeId::INT40,
@@ -291,7 +291,7 @@ zcl_scalars! {
     ClusterIdentifier(u16), "clusterId", CLUSTER_ID;
     /// An attribute's identifier.
     AttributeId(u16), "attribId", ATTRIBUTE_ID;
-    /// A BACnet object's identifier.
+    /// A `BACnet` object's identifier.
     BacnetOid(u32), "bacOID", BACNET_OID;
 }
 

@@ -112,7 +112,7 @@ wire_ids! {
         CLUSTER_ID = 0xe8,
         /// An attribute's identifier.
         ATTRIBUTE_ID = 0xe9,
-        /// A BACnet object's identifier.
+        /// A `BACnet` object's identifier.
         BACNET_OID = 0xea,
         /// An EUI-64.
         EUI64 = 0xf0,

@@ -240,7 +240,7 @@ values! {
         ClusterIdentifier(ClusterIdentifier) = CLUSTER_ID, "clusterId";
         /// An attribute's identifier.
         AttributeId(AttributeId) = ATTRIBUTE_ID, "attribId";
-        /// A BACnet object's identifier.
+        /// A `BACnet` object's identifier.
         BacnetOid(BacnetOid) = BACNET_OID, "bacOID";
         /// An EUI-64.
         Eui64(Eui64) = EUI64, "EUI64";

@@ -56,7 +56,7 @@ fn an_optional_field_implies_the_ones_before_it() {
     let bare = [number("message_id", 1), number("confirmation_time", 2)];
     assert_eq!(confirm.build(&bare).unwrap()[..], hex!("01 00 00 00 02 00 00 00"));
     let response = ("message_response", FieldValue::Text("ok".to_owned()));
-    let skipped = [&bare[..], &[response.clone()]].concat();
+    let skipped = [&bare[..], core::slice::from_ref(&response)].concat();
     assert_eq!(
         confirm.build(&skipped).unwrap_err().to_string(),
         "MessageConfirmation: message_confirmation_control is missing"

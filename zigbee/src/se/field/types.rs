@@ -33,9 +33,10 @@ impl<'a, T: Scalar + ZclType<'a>> FieldType<'a> for T {
             _ => return Err(Unfit::Kind { wanted: wanted(T::TYPE, !Self::NAMES.is_empty()) }),
         };
         let bits = 8 * T::TYPE.octets().unwrap_or(8);
-        let (min, max) = match is_signed(T::TYPE) {
-            true => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
-            false => (0, (1 << bits) - 1),
+        let (min, max) = if is_signed(T::TYPE) {
+            (-(1 << (bits - 1)), (1 << (bits - 1)) - 1)
+        } else {
+            (0, (1 << bits) - 1)
         };
         let fits = (min..=max).contains(&given).then_some(given & ((1 << bits) - 1));
         let fitting = fits.and_then(|given| u64::try_from(given).ok()).and_then(T::from_raw);

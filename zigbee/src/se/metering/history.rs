@@ -132,7 +132,7 @@ attributes! {
 attributes! {
     pub(super) const PROFILE: Metering, Server;
 
-    /// The most intervals that one GetProfileResponse holds (D.3.2.2.6.1).
+    /// The most intervals that one `GetProfileResponse` holds (D.3.2.2.6.1).
     0x0500 MaxNumberOfPeriodsDelivered: u8 [R Optional Se1_0],
 }
 

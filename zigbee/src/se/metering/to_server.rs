@@ -101,7 +101,7 @@ commands! {
 
     /// Asks for samples that were taken (D.3.2.4.1.9).
     0x08 GetSampledData [Se1_2a] {
-        /// Which sampling, as StartSamplingResponse said.
+        /// Which sampling, as `StartSamplingResponse` said.
         sample_id: u16,
         /// Samples from this time on.
         earliest_sample_time: UtcTime,

@@ -83,7 +83,7 @@ impl<'a> Wire<'a> for BlockThresholds {
     }
 }
 
-impl<'a> FieldType<'a> for BlockThresholds {
+impl FieldType<'_> for BlockThresholds {
     const KIND: FieldKind = FieldKind::Record(&[
         field_spec!('b, "The tier; 0: all tiers.", tier: u8, None),
         field_spec!('b, "The thresholds, ascending, 15 at most.", thresholds: Many<U48>, None),
