@@ -272,6 +272,12 @@ impl DeviceProfile {
         self.defects.contains(&defect)
     }
 
+    /// How many digits of the amounts of money that it is sent and says stand after the point.
+    #[must_use]
+    pub fn digits(&self) -> smets::wire::Digits {
+        smets::wire::Digits(self.prepayment.as_ref().map_or(0, |money| money.trailing_digits))
+    }
+
     /// Whether it sleeps between polls.
     #[must_use]
     pub const fn is_sleepy(&self) -> bool {

@@ -16,6 +16,7 @@ pub mod quantity;
 pub mod time;
 pub mod unit;
 pub mod value;
+pub mod wire;
 
 pub use command::{COMMANDS, Command, Param};
 pub use device_type::DeviceType;
@@ -24,3 +25,4 @@ pub use outcome::{Nonsense, Outcome};
 pub use quantity::{Quantity, QuantityError};
 pub use unit::Unit;
 pub use value::{Kind, Value, ValueError};
+pub use wire::{Answered, CannotSend, Readings};

@@ -14,6 +14,3 @@ pub use command::{
     CoordinatorRealignment, DisassociationNotification, DisassociationReason,
 };
 pub use frame::{Address, Addressing, Frame, FrameType, Version};
-
-#[cfg(test)]
-mod tests;

@@ -13,6 +13,3 @@ pub use command::{
 };
 pub use header::{DiscoverRoute, FrameType, Header, SourceRoute};
 pub use secured::{Frame, Plain, Secured};
-
-#[cfg(test)]
-mod tests;

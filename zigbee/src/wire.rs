@@ -2,8 +2,6 @@
 
 #[macro_use]
 mod define;
-#[cfg(test)]
-pub(crate) mod check;
 mod list;
 
 pub use list::{Counted, Measured};

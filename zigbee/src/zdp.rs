@@ -250,6 +250,3 @@ impl Message {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
