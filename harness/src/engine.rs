@@ -1,1 +1,69 @@
 //! Runs the steps of one planned test.
+//!
+//! The engine knows neither sticks nor lanes: it asks a [`Target`], waits on tokio's clock, records
+//! what it sees and has it judged by [`crate::judge`]. On a simulated target the clock is paused and
+//! jumps; on a rack it really waits. The text of the scenario is the same.
+//!
+//! A `send` is sent once. What is repeated is the read inside `until`, and the reads with which a
+//! state is reached or restored.
+
+use core::future::Future;
+
+use dmc_profiles::Profile;
+use jiff::Timestamp;
+use smets::{DeviceType, Quantity};
+use tokio::time::Instant;
+use zigbee::zcl::Frame;
+
+use crate::bench::BenchError;
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The device answered.
+    Response(Frame),
+    /// The radio had no acknowledgement.
+    Undelivered,
+    /// Nothing came back before the deadline.
+    Silent,
+}
+
+/// Where a UTRN came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Utrn {
+    /// A code.
+    Code(String),
+    /// There is none: why. The test is blocked.
+    None(String),
+}
+
+/// A DMC that can be asked: a HAN, or a stand-in for one in tests.
+///
+/// Not `Send`: a test runs in one thread.
+#[expect(async_fn_in_trait, reason = "a test runs in one thread, so the future need not be Send")]
+pub trait Target {
+    /// What is known of the combination.
+    fn profile(&self) -> &Profile;
+
+    /// The time of day, as the hub tells it to its HAN.
+    fn utc(&self) -> Timestamp;
+
+    /// Asks a device and waits for what answers that request, at the latest until `deadline`.
+    /// The sequence number of `request` is the target's to choose.
+    ///
+    /// # Errors
+    /// The bench's trouble only: silence is an answer.
+    async fn request(
+        &mut self,
+        to: DeviceType,
+        cluster: u16,
+        request: Frame,
+        deadline: Instant,
+    ) -> Result<Answer, BenchError>;
+
+    /// A code that was never used, worth this amount, for this device.
+    fn fresh_utrn(&mut self, device: DeviceType, amount: Quantity) -> Utrn;
+
+    /// Lets time pass, with all that happens meanwhile.
+    fn wait(&mut self, until: Instant) -> impl Future<Output = Result<(), BenchError>>;
+}

@@ -106,7 +106,12 @@ impl Scope for Names<'_> {
     }
 }
 
-fn finding(kind: FindingKind, expectation: &Expectation, expected: String, seen: String) -> Finding {
+fn finding(
+    kind: FindingKind,
+    expectation: &Expectation,
+    expected: String,
+    seen: String,
+) -> Finding {
     let (of, place) = (expectation.of.clone(), expectation.place.clone());
     Finding { kind, of, expected, seen, place }
 }

@@ -6,7 +6,11 @@ use crate::record::{Finding, FindingKind, Observation};
 use crate::scenario::script::{Expectation, Step};
 
 /// The findings of a step that polls.
-pub(super) fn until(step: &Step, context: Context<'_>, observations: &[Observation]) -> Vec<Finding> {
+pub(super) fn until(
+    step: &Step,
+    context: Context<'_>,
+    observations: &[Observation],
+) -> Vec<Finding> {
     let last_round = observations.iter().map(|seen| seen.round).max();
     let Some(last_round) = last_round else {
         let nothing = |e: &Expectation| {
@@ -17,7 +21,9 @@ pub(super) fn until(step: &Step, context: Context<'_>, observations: &[Observati
     let misses = |round: u32| -> Vec<Finding> {
         step.expect.iter().filter_map(|e| against(e, context, observations, round)).collect()
     };
-    match (0..=last_round).find(|round| misses(*round).is_empty() && is_in_time(step, context, observations, *round)) {
+    match (0..=last_round)
+        .find(|round| misses(*round).is_empty() && is_in_time(step, context, observations, *round))
+    {
         Some(met) => (met + 1..=last_round)
             .map(misses)
             .find(|misses| !misses.is_empty())
@@ -25,10 +31,14 @@ pub(super) fn until(step: &Step, context: Context<'_>, observations: &[Observati
             .into_iter()
             .map(|missed| not_held(step, missed))
             .collect(),
-        None => misses(last_round)
-            .into_iter()
-            .map(|missed| too_late(step, missed, observations))
-            .collect(),
+        None => {
+            let mut missed = misses(last_round);
+            if missed.is_empty() {
+                // Seen at last, and after the deadline.
+                missed = step.expect.iter().map(|e| late(e, observations)).collect();
+            }
+            missed.into_iter().map(|missed| too_late(step, missed, observations)).collect()
+        }
     }
 }
 
@@ -43,6 +53,13 @@ fn is_in_time(step: &Step, context: Context<'_>, observations: &[Observation], r
     let deadline_us = context.began_us.saturating_add(step.within.0.saturating_mul(1_000));
     let last = observations.iter().rfind(|seen| seen.round == round);
     last.is_some_and(|seen| seen.at_us <= deadline_us)
+}
+
+fn late(expectation: &Expectation, observations: &[Observation]) -> Finding {
+    let last = observations.iter().rfind(|seen| seen.of == expectation.of);
+    let seen = last.map_or_else(String::new, |seen| seen.seen.to_string());
+    let seen = format!("{seen}, after the deadline");
+    finding(FindingKind::Deadline, expectation, expectation.matcher.to_string(), seen)
 }
 
 fn not_held(step: &Step, missed: Finding) -> Finding {

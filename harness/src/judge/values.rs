@@ -8,7 +8,11 @@ use crate::scenario::expr::{Expr, NoValue, Scope, distance};
 use crate::scenario::script::{Action, Expectation, Matcher, Step};
 
 /// The findings of a step that acts once.
-pub(super) fn once(step: &Step, context: Context<'_>, observations: &[Observation]) -> Vec<Finding> {
+pub(super) fn once(
+    step: &Step,
+    context: Context<'_>,
+    observations: &[Observation],
+) -> Vec<Finding> {
     let mut findings = implied(step, observations);
     let looked_at = |expectation: &&Expectation| {
         !findings.iter().any(|finding: &Finding| finding.of == expectation.of)
@@ -114,8 +118,7 @@ fn shown(matcher: &Matcher, names: &dyn Scope) -> String {
 /// command that says nothing of its outcome must be accepted.
 fn implied(step: &Step, observations: &[Observation]) -> Vec<Finding> {
     let has_expectation = |of: &str| step.expect.iter().any(|e| e.of == of);
-    let must_be_accepted =
-        matches!(step.action, Action::Send { .. }) && !has_expectation(OUTCOME);
+    let must_be_accepted = matches!(step.action, Action::Send { .. }) && !has_expectation(OUTCOME);
     let findings = observations.iter().filter(|seen| !seen.of.starts_with(BASELINE));
     let findings = findings.filter(|seen| seen.of != NOW).filter_map(|observation| {
         let kind = match &observation.seen {

@@ -7,6 +7,7 @@
 mod expects;
 mod steps;
 mod values;
+mod zcl;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use smets::{DeviceType, Kind};
 
 use super::at::Span;
 use super::file::{File, Text};
-use super::gate::{Gate, GateError, Truth};
+use super::gate::{GateError, Truth};
 use super::known;
 use super::script::{Millis, Reach, Restore, Script};
 use crate::record::{Known, Place};
@@ -279,4 +280,9 @@ pub(super) fn clipped(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// The same, where it need not be shortened to be safe: a key of a file.
+pub(super) fn clipped_str(text: &str) -> &str {
+    text.get(..60).unwrap_or(text)
 }

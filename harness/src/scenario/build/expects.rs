@@ -53,11 +53,7 @@ impl Seen {
 
 impl Builder<'_> {
     /// What a step expects on this combination: `differs` replaces what is of the same things.
-    pub(super) fn expectations(
-        &mut self,
-        step: &At<file::Step>,
-        seen: &Seen,
-    ) -> Vec<Expectation> {
+    pub(super) fn expectations(&mut self, step: &At<file::Step>, seen: &Seen) -> Vec<Expectation> {
         let mut expected: Vec<Expectation> =
             step.expect.iter().filter_map(|expect| self.expectation(expect, seen)).collect();
         let mut is_decided = false;

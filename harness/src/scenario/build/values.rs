@@ -99,9 +99,8 @@ impl Builder<'_> {
             Some(Kind::Time) => Wanted::of(Some(TIME_SPAN)),
             kind => Wanted::of(kind),
         };
-        let rest = operands.map(|(sign, operand)| {
-            self.term(text, operand, added).map(|term| (sign, term))
-        });
+        let rest = operands
+            .map(|(sign, operand)| self.term(text, operand, added).map(|term| (sign, term)));
         let rest = rest.collect::<Option<Vec<_>>>()?;
         Some(Expr { first, rest })
     }
@@ -113,10 +112,10 @@ impl Builder<'_> {
             _ => {}
         }
         let Some(name) = operand.strip_prefix('$') else {
-            return self.read(text, operand, wanted.kind).map(Term::Value);
+            return self.value(text, operand, wanted.kind).map(Term::Value);
         };
         if let Some(value) = self.parameters.get(name).cloned() {
-            return self.read(text, &value, wanted.kind).map(Term::Value);
+            return self.value(text, &value, wanted.kind).map(Term::Value);
         }
         let Some(kind) = self.kept.get(name).copied() else {
             let known: Vec<String> =
@@ -138,7 +137,7 @@ impl Builder<'_> {
         Some(Term::Kept(name.to_owned()))
     }
 
-    fn read(&mut self, text: &Text, operand: &str, kind: Option<Kind>) -> Option<Value> {
+    fn value(&mut self, text: &Text, operand: &str, kind: Option<Kind>) -> Option<Value> {
         let Some(kind) = kind else { return Some(guess(operand)) };
         match Value::read(operand, kind) {
             Ok(value) => Some(value),
@@ -157,7 +156,8 @@ impl Builder<'_> {
 
 /// A value of which nothing is known; hexadecimal numbers too, as Smart Energy is often written.
 fn guess(text: &str) -> Value {
-    let hexadecimal = text.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
+    let hexadecimal =
+        text.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
     hexadecimal.map_or_else(|| Value::guess(text), |number| Value::Number(number.into()))
 }
 
@@ -202,11 +202,10 @@ mod tests {
     #[test]
     fn a_sum_is_split_where_a_sign_stands_between_spaces() {
         use Sign::{Minus, Plus};
-        assert_eq!(operands("$a + 1 GBP - 0.5 GBP"), [
-            (Plus, "$a"),
-            (Plus, "1 GBP"),
-            (Minus, "0.5 GBP")
-        ]);
+        assert_eq!(
+            operands("$a + 1 GBP - 0.5 GBP"),
+            [(Plus, "$a"), (Plus, "1 GBP"), (Minus, "0.5 GBP")]
+        );
         assert_eq!(operands("-5.00 GBP"), [(Plus, "-5.00 GBP")]);
         assert_eq!(operands("2026-03-28 22:00 UTC"), [(Plus, "2026-03-28 22:00 UTC")]);
         assert_eq!(operands(""), [(Plus, "")]);

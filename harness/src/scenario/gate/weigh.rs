@@ -55,7 +55,7 @@ impl Gate {
                 let (value, known) = value(path);
                 let truth = match value {
                     None => Truth::Unknown,
-                    Some(value) => match value.compare(&literal.value) {
+                    Some(value) => match like(&value, &literal.value) {
                         Some(order) if how.holds(order) => Truth::Yes,
                         _ => Truth::No,
                     },
@@ -86,6 +86,14 @@ impl Gate {
             }
         }
         Weighed { truth, because }
+    }
+}
+
+/// How a value and a literal compare. A word such as `1.0` may be written without quotation marks.
+fn like(value: &Value, literal: &Value) -> Option<core::cmp::Ordering> {
+    match (value, literal) {
+        (Value::Text(word), literal) => Some(word.as_str().cmp(&literal.to_string())),
+        (value, literal) => value.compare(literal),
     }
 }
 
@@ -128,6 +136,7 @@ mod tests {
             ("esme.rev >= \"1.2a\"", Yes),
             ("esme.rev >= \"1.2b\"", No),
             ("esme.rev < \"1.2a\"", No),
+            ("esme.rev > 1.1", Yes),
             ("esme.x == \"1\"", Unknown),
         ] {
             assert_eq!(weigh(text).0, truth, "{text}");

@@ -1,0 +1,122 @@
+//! From a file's text to a [`Scenario`], or to everything that is wrong with it.
+
+use std::collections::BTreeMap;
+
+use dmc_profiles::{Problem, Problems};
+use serde_saphyr::{Error, MessageFormatter, UserMessageFormatter};
+
+use super::at::Span;
+use super::build::{self, Fault};
+use super::file::File;
+use super::{Scenario, combinations, meta, problems};
+use crate::record::Kind;
+
+/// Largest a scenario file may be, in octets: more than a hundred times what a person writes.
+const SIZE_MAX: usize = 512 * 1024;
+
+/// Constructs of the language that are not built yet. They are refused: what is ignored would pass.
+const NOT_YET: &[&str] =
+    &["fault", "alert", "never", "for", "use", "operator", "heal", "changes", "press"];
+
+/// Reads and checks a scenario. `name` is the file's, as problems and findings give it.
+///
+/// # Errors
+/// Everything that is wrong with it, each with its place.
+pub fn read(name: &str, text: &str) -> Result<Scenario, Problems> {
+    let file = parse(name, text)?;
+    let mut faults = Vec::new();
+    let (meta, applies) = meta::meta(&file, &mut faults);
+    let all = if meta::is_countable(&file) { combinations(&file) } else { vec![BTreeMap::new()] };
+    let mut shows_refusal = true;
+    for parameters in &all {
+        let built = build::build(&file, name, parameters, None);
+        faults.extend(built.faults);
+        shows_refusal &= built.shows_refusal;
+    }
+    if meta.kind == Kind::Misuse
+        && !shows_refusal
+        && let Some(kind) = &file.kind
+    {
+        let message = "a misuse case that expects no refusal".to_owned();
+        let help = "expect that an `outcome` is rejected, or that something is `unchanged`";
+        faults.push(Fault { span: kind.span, message, help: Some(help.to_owned()) });
+    }
+    match problems(name, text, faults) {
+        Some(problems) => Err(problems),
+        None => Ok(Scenario { meta, name: name.to_owned(), text: text.into(), file, applies }),
+    }
+}
+
+/// The JSON Schema of scenario files.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(File).to_value()
+}
+
+fn parse(name: &str, text: &str) -> Result<File, Problems> {
+    if text.len() > SIZE_MAX {
+        let message = format!("{} octets are more than a scenario may have", text.len());
+        let help = format!("at most {SIZE_MAX}");
+        return Err(Problem::new(name, text, 0..0, message).with_help(help).into());
+    }
+    if text.trim().is_empty() {
+        let help = "a scenario begins with `scenario: ID`; see docs/scenario-language.md";
+        return Err(Problem::new(name, text, 0..0, "nothing in it").with_help(help).into());
+    }
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        reject_unsupported_tags: true,
+        budget: serde_saphyr::budget! {
+            max_depth: 24,
+            flow_nesting_limit: 24,
+            max_nodes: 20_000,
+            max_events: 60_000,
+            max_anchors: 0,
+            max_aliases: 0,
+            max_documents: 1,
+        },
+    };
+    serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| unreadable(name, text, &error).into())
+}
+
+/// What the YAML reader does not take.
+fn unreadable(name: &str, text: &str, error: &Error) -> Problem {
+    let span = error.location().map_or_else(Span::default, |location| Span::of(&location));
+    // What the reader points at may be of no length: the caret then stands under one word.
+    let rest = text.get(span.offset..).unwrap_or_default();
+    let word = rest.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(rest.len());
+    let fault = span.offset..span.offset.saturating_add(span.len.max(word.min(40)));
+    let problem = |message: String| Problem::new(name, text, fault.clone(), message);
+    match error {
+        Error::SerdeUnknownField { field, .. } if NOT_YET.contains(&field.as_str()) => {
+            let help = "this part of the scenario language is not built: nothing is ignored";
+            problem(format!("`{field}` is not understood yet")).with_help(help)
+        }
+        Error::SerdeUnknownField { field, expected, .. } => {
+            let known =
+                problem(format!("`{}` is not a word that fits here", build::clipped(field)));
+            let words = format!("one of: {}", expected.join(", "));
+            known.with_help(words).suggesting(field, expected.iter().copied())
+        }
+        Error::DuplicateMappingKey { key, .. } => {
+            let key = key.as_deref().map_or("a key", build::clipped_str);
+            problem(format!("`{key}` is there twice"))
+        }
+        Error::Budget { breach, .. } => problem(budget(breach)),
+        other => problem(UserMessageFormatter.format_message(other).into_owned()),
+    }
+}
+
+fn budget(breach: &serde_saphyr::budget::BudgetBreach) -> String {
+    use serde_saphyr::budget::BudgetBreach;
+    match breach {
+        BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => {
+            "anchors and aliases are no part of the scenario language".to_owned()
+        }
+        BudgetBreach::Depth { .. } => "nested deeper than a scenario may be".to_owned(),
+        BudgetBreach::Documents { .. } => "a second document: one scenario in a file".to_owned(),
+        other => format!("more than a scenario may have: {other:?}"),
+    }
+}
