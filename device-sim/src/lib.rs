@@ -7,6 +7,7 @@ pub mod air;
 pub mod device;
 pub mod stack;
 pub mod stick;
+mod tap;
 pub mod world;
 
 pub use adapters::Micros;

@@ -4,8 +4,18 @@
 //! An application ([`App`]) sends [`ApsRequest`]s and is told [`Indication`]s; the world carries
 //! the MAC frames from stack to stack. Sans-I/O and deterministic: what happens follows from the
 //! configuration, its seed, and what is put in when.
+//!
+//! **Not there**: fragmentation, groups, routers, other networks on the air, sealed bindings.
 mod app;
+mod aps;
+mod chance;
+mod join;
+mod mac;
+mod nwk;
+mod poll;
+mod trust;
 mod types;
+mod zdp;
 
 use std::collections::VecDeque;
 
@@ -15,18 +25,36 @@ pub use types::{
     JoinPolicy, Network, RequestError, Role, SendOutcome,
 };
 
-use core::time::Duration;
-
-use zigbee::{Eui64, Key, NwkAddress};
+use ::zigbee::zdp::BindReq;
+use ::zigbee::{Eui64, NwkAddress};
 
 use crate::Micros;
+pub(crate) use mac::{ACK_WAIT, Wish};
+use mac::{Event, Outcome, Purpose};
+
+/// Octets that an APS data frame can carry in one MAC frame: 127, less MAC header and FCS (11),
+/// NWK header, auxiliary header and MIC (26), and APS header (8).
+const PAYLOAD_MAX: usize = 82;
+/// Octets that protection with a link key takes of them.
+const LINK_KEY_OCTETS: usize = 17;
 
 /// One node's protocol stack.
 #[derive(Clone, Debug)]
 pub struct Stack {
     config: Config,
+    chance: chance::Chance,
+    mac: mac::Mac,
+    nwk: nwk::Nwk,
+    aps: aps::Aps,
+    trust: trust::TrustCenter,
+    joiner: join::Joiner,
+    poll: poll::Poll,
+    /// What its radio is tuned to.
+    channel: u8,
     endpoints: Vec<EndpointDescription>,
-    network: Option<Network>,
+    bindings: Vec<BindReq>,
+    /// It leaves once that is said; and whether it comes back then.
+    leaving: Option<bool>,
     out: VecDeque<Indication>,
 }
 
@@ -35,7 +63,23 @@ impl Stack {
     /// A node that is in no network.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config, endpoints: Vec::new(), network: None, out: VecDeque::new() }
+        let mut chance = chance::Chance::new(config.seed);
+        let is_rx_on = !matches!(config.role, Role::EndDevice { poll_interval: Some(_) });
+        Self {
+            mac: mac::Mac::new(config.eui64, is_rx_on, &mut chance),
+            nwk: nwk::Nwk::new(chance.octet()),
+            aps: aps::Aps::new(chance.octet()),
+            trust: trust::TrustCenter::default(),
+            joiner: join::Joiner::new(),
+            poll: poll::Poll::default(),
+            channel: 11,
+            endpoints: Vec::new(),
+            bindings: Vec::new(),
+            leaving: None,
+            out: VecDeque::new(),
+            chance,
+            config,
+        }
     }
 
     /// Its address for life.
@@ -44,16 +88,22 @@ impl Stack {
         self.config.eui64
     }
 
-    /// Its address in the network, while it is in one.
+    /// What it is in its network.
     #[must_use]
-    pub fn address(&self) -> Option<NwkAddress> {
-        None
+    pub fn role(&self) -> Role {
+        self.config.role
     }
 
-    /// The network it is in.
+    /// Its address in the network, while it is in one and has the network key.
+    #[must_use]
+    pub fn address(&self) -> Option<NwkAddress> {
+        self.nwk.network.as_ref().and(self.mac.address)
+    }
+
+    /// The network it is in, or was in before it was suspended.
     #[must_use]
     pub fn network(&self) -> Option<&Network> {
-        self.network.as_ref()
+        self.nwk.network.as_ref()
     }
 
     /// Registers an application, which ZDP then tells others of. One of the same number is
@@ -61,6 +111,11 @@ impl Stack {
     pub fn add_endpoint(&mut self, description: EndpointDescription) {
         self.endpoints.retain(|known| known.endpoint != description.endpoint);
         self.endpoints.push(description);
+    }
+
+    /// Takes all applications away: a host that was reset registers its own anew.
+    pub fn clear_endpoints(&mut self) {
+        self.endpoints.clear();
     }
 
     /// The applications registered.
@@ -72,7 +127,7 @@ impl Stack {
     /// Octets of payload that one message can have.
     #[must_use]
     pub fn payload_max(&self, link_key: bool) -> usize {
-        if link_key { 66 } else { 82 }
+        if link_key { PAYLOAD_MAX - LINK_KEY_OCTETS } else { PAYLOAD_MAX }
     }
 
     /// Sends a message, and returns its APS counter. [`Indication::Sent`] says later what became
@@ -80,29 +135,47 @@ impl Stack {
     ///
     /// # Errors
     /// See [`RequestError`]: nothing was sent, and no [`Indication::Sent`] follows.
-    pub fn request(&mut self, _now: Micros, _request: ApsRequest) -> Result<u8, RequestError> {
-        Err(RequestError::NetworkDown)
+    pub fn request(&mut self, now: Micros, request: ApsRequest) -> Result<u8, RequestError> {
+        let tag = Some(request.tag);
+        self.send_aps(now, request, tag)
     }
 
-    /// Leaves the network and forgets it; [`Indication::NetworkDown`] follows.
-    pub fn leave(&mut self, _now: Micros) {}
+    /// Leaves the network and forgets it, once that is said; [`Indication::NetworkDown`] follows.
+    pub fn leave(&mut self, now: Micros) {
+        self.leave_as_told(now, false);
+    }
 
     /// Who in the network has this address, as far as this node knows.
     #[must_use]
-    pub fn eui64_of(&self, _address: NwkAddress) -> Option<Eui64> {
-        None
+    pub fn eui64_of(&self, address: NwkAddress) -> Option<Eui64> {
+        match self.address() == Some(address) {
+            true => Some(self.config.eui64),
+            false => self.nwk.eui64_of(address),
+        }
     }
 
     /// Where in the network this node is, as far as this node knows.
     #[must_use]
-    pub fn address_of(&self, _eui64: Eui64) -> Option<NwkAddress> {
-        None
+    pub fn address_of(&self, eui64: Eui64) -> Option<NwkAddress> {
+        match eui64 == self.config.eui64 {
+            true => self.address(),
+            false => self.nwk.neighbours.get(&eui64).map(|neighbour| neighbour.address),
+        }
+    }
+
+    /// The nodes one hop away, by address for life: a coordinator's devices, a device's parent.
+    pub fn children(&self) -> impl Iterator<Item = Child> + '_ {
+        self.nwk.neighbours.iter().map(|(eui64, known)| Child {
+            eui64: *eui64,
+            address: known.address,
+            rx_on_when_idle: known.rx_on_when_idle,
+        })
     }
 
     /// The NWK frame counter of the next frame it sends (4.3.1.1). Never goes back.
     #[must_use]
     pub fn frame_counter(&self) -> u32 {
-        0
+        self.nwk.frame_counter
     }
 
     /// The next thing its application must be told.
@@ -112,68 +185,132 @@ impl Stack {
 
     /// Chance starts anew from `seed`; nothing else changes.
     pub fn reseed(&mut self, seed: u64) {
-        self.config.seed = seed;
+        self.chance = chance::Chance::new(seed);
+    }
+
+    /// Says that it leaves, and does once that is out.
+    fn leave_as_told(&mut self, now: Micros, rejoin: bool) {
+        if self.leaving.is_some() || self.nwk.network.is_none() {
+            return;
+        }
+        self.leaving = Some(rejoin);
+        if !self.announce_leaving(now, rejoin) {
+            self.left(now);
+        }
+    }
+
+    /// It has left.
+    fn left(&mut self, now: Micros) {
+        match (self.leaving.take(), self.config.role) {
+            (Some(true), Role::EndDevice { .. }) => self.rejoin(now),
+            _ => {
+                self.stop();
+                self.nwk.forget_network();
+                self.joiner = join::Joiner::new();
+                self.stop_polling();
+                self.out.push_back(Indication::NetworkDown);
+            }
+        }
     }
 }
 
-/// What an end device can do besides.
+/// What the air does with a stack.
 impl Stack {
-    /// Looks for a network that lets devices join, again and again with growing pauses, and joins
-    /// it. [`Indication::NetworkUp`] follows once one has let it in.
-    pub fn join(&mut self, _now: Micros) {}
-
-    /// Sleepy devices: asks the parent for frames every 250 ms or so until `until`, since an
-    /// answer is expected. The stack does so by itself while an APS acknowledgement is awaited.
-    pub fn poll_fast_until(&mut self, _until: Micros) {}
-}
-
-/// What a coordinator can do besides. It is its network's trust centre too.
-impl Stack {
-    /// Forms `network`; [`Indication::NetworkUp`] follows. Forgets any network it was in.
-    pub fn form(&mut self, _now: Micros, network: Network) {
-        self.network = Some(network);
+    /// What its radio is tuned to: 11 to 26.
+    pub(crate) fn channel(&self) -> u8 {
+        self.channel
     }
 
-    /// Goes on with the network and the children it had before its power went (a real stick keeps
-    /// them in non-volatile memory). False where it has none.
-    pub fn resume(&mut self, _now: Micros) -> bool {
-        self.network.is_some()
+    /// When it wants to transmit next.
+    pub(crate) fn wish(&self) -> Option<Wish> {
+        self.mac.wish()
     }
 
-    /// Stops taking part in the network, but keeps it for [`Stack::resume`]: the stick was reset.
-    /// Whatever was to be sent is dropped.
-    pub fn suspend(&mut self, _now: Micros) {}
-
-    /// Opens the network to devices for `open_for`; `None`: until told otherwise; zero: closes it.
-    pub fn permit_joining(&mut self, _now: Micros, _open_for: Option<Duration>) {}
-
-    /// Whom the trust centre lets in.
-    pub fn set_join_policy(&mut self, _policy: JoinPolicy) {}
-
-    /// The link key that a device's install code stands for: lets it in, and protects what is
-    /// sent to it with [`ApsRequest::link_key`]. One known before is replaced.
-    pub fn set_link_key(&mut self, _eui64: Eui64, _key: Key) {}
-
-    /// Forgets a device's link key.
-    pub fn remove_link_key(&mut self, _eui64: Eui64) {}
-
-    /// The link key shared with `eui64`.
-    #[must_use]
-    pub fn link_key(&self, _eui64: Eui64) -> Option<Key> {
-        None
+    /// Whether its receiver is on.
+    pub(crate) fn is_listening(&self) -> bool {
+        self.mac.is_listening()
     }
 
-    /// The devices that are in the network, by address for life.
-    pub fn children(&self) -> impl Iterator<Item = Child> + '_ {
-        core::iter::empty()
+    /// Starts the transmission that [`Stack::wish`] was about. `None` where what it was about has
+    /// gone meanwhile: [`Stack::end_transmission`] is due all the same.
+    pub(crate) fn start_transmission(&mut self) -> Option<::zigbee::mac::Frame> {
+        let (mac, nwk, eui64) = (&mut self.mac, &mut self.nwk, self.config.eui64);
+        mac.start_transmission(|frame| nwk.seal(frame, eui64))
     }
 
-    /// Tells a device to leave, and forgets where it was. False where it is not there.
-    pub fn remove_device(&mut self, _now: Micros, _eui64: Eui64) -> bool {
-        false
+    /// Its transmission has ended.
+    pub(crate) fn end_transmission(&mut self, now: Micros) {
+        if let Some(event) = self.mac.end_transmission(now, &mut self.chance) {
+            self.on_mac(now, event);
+        }
     }
 
-    /// How long frames wait for a sleepy device to ask for them: 7.68 s unless set
-    /// (`macTransactionPersistenceTime`).
-    pub fn set_indirect_expiry(&mut self, _expiry: Duration) {}
+    /// A frame was heard to its end.
+    pub(crate) fn receive(&mut self, now: Micros, frame: &::zigbee::mac::Frame) {
+        if let Some(event) = self.mac.receive(now, frame, &mut self.chance) {
+            self.on_mac(now, event);
+        }
+    }
+
+    /// When [`Stack::on_timer`] is wanted next.
+    pub(crate) fn deadline(&self) -> Option<Micros> {
+        let deadlines = [
+            self.mac.deadline(),
+            self.nwk.deadline(),
+            self.aps.deadline(),
+            self.trust.deadline(),
+            self.joiner.deadline(),
+            self.poll.next,
+        ];
+        deadlines.into_iter().flatten().min()
+    }
+
+    /// Does what is due.
+    pub(crate) fn on_timer(&mut self, now: Micros) {
+        while let Some(event) = self.mac.on_timer(now, &mut self.chance) {
+            self.on_mac(now, event);
+        }
+        self.on_join_timer(now);
+        self.on_nwk_timer(now);
+        self.on_aps_timer(now);
+        self.on_trust_timer(now);
+        self.on_poll_timer(now);
+    }
+
+    fn on_mac(&mut self, now: Micros, event: Event) {
+        match (event, self.config.role) {
+            (Event::Beacon { pan, source, payload }, Role::EndDevice { .. }) => {
+                self.on_beacon(pan, source, &payload);
+            }
+            (Event::BeaconRequest, Role::Coordinator) => self.send_beacon(now),
+            (Event::AssociationRequest { device, capability }, Role::Coordinator) => {
+                self.on_association_request(now, device, capability);
+            }
+            (Event::AssociationResponse { address, is_accepted }, Role::EndDevice { .. }) => {
+                self.on_association_response(now, address, is_accepted);
+            }
+            (Event::Data { payload, frame_pending }, _) => {
+                if frame_pending {
+                    self.poll_at_once(now);
+                }
+                self.receive_nwk(now, &payload);
+            }
+            (Event::Confirm { purpose, outcome }, _) => self.on_confirm(now, purpose, outcome),
+            _ => {}
+        }
+    }
+
+    fn on_confirm(&mut self, now: Micros, purpose: Purpose, outcome: Outcome) {
+        match purpose {
+            Purpose::AssociationResponse(device) => self.on_associated(now, device, outcome),
+            Purpose::Data(counter) => self.on_data_confirm(now, counter, outcome),
+            Purpose::Leave => self.left(now),
+            Purpose::Poll | Purpose::Other => {}
+        }
+        if let (Role::EndDevice { .. }, Purpose::Poll | Purpose::Data(_)) =
+            (self.config.role, purpose)
+        {
+            self.on_parent_heard(now, outcome);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The harness of `dmc`, as a library: links to adapters, the engine, evidence, reports, the program.
 pub mod bench;
 pub mod cli;
+pub mod clock;
 pub mod driver;
 pub mod engine;
 pub mod evidence;

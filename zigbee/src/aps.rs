@@ -13,3 +13,6 @@ pub use command::{
 };
 pub use header::{AckAddressing, Content, Delivery, ExtendedHeader, Fragmentation, Header};
 pub use secured::{Frame, Plain, Secured};
+
+#[cfg(test)]
+mod tests;

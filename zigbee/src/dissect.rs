@@ -5,6 +5,7 @@
 //! octet ranges count from the start of the frame given; a decrypted field stands where its
 //! encrypted octets stand, since encryption keeps lengths.
 mod aps;
+mod general;
 mod keys;
 mod mac;
 mod nwk;

@@ -7,6 +7,8 @@
 pub mod wire;
 pub mod aps;
 pub mod dissect;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod ids;
 pub mod mac;
 pub mod nwk;

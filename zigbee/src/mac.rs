@@ -14,3 +14,6 @@ pub use command::{
     CoordinatorRealignment, DisassociationNotification, DisassociationReason,
 };
 pub use frame::{Address, Addressing, Frame, FrameType, Version};
+
+#[cfg(test)]
+mod tests;

@@ -13,3 +13,6 @@ pub use command::{
 };
 pub use header::{DiscoverRoute, FrameType, Header, SourceRoute};
 pub use secured::{Frame, Plain, Secured};
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod define;
+#[cfg(test)]
+pub(crate) mod check;
 mod list;
 
 pub use list::{Counted, Measured};

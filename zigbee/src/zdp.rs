@@ -250,3 +250,6 @@ impl Message {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,6 +145,12 @@ impl Tree {
         self.at += length;
     }
 
+    /// A field that starts at the octet that comes next.
+    pub(super) fn add(&mut self, field: Field) {
+        self.at = field.octets.end;
+        self.push(field);
+    }
+
     /// Octets that mean nothing more, if there are any.
     pub(super) fn octets(&mut self, name: &'static str, octets: &[u8]) {
         if !octets.is_empty() {

@@ -115,3 +115,62 @@ impl<'a> Wire<'a> for AuxHeader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::check::{mangled, survives};
+    use hex_literal::hex;
+
+    const SENDER: Eui64 = Eui64(0x1122_3344_5566_7788);
+
+    #[test]
+    fn each_bit_is_where_the_standard_puts_it() {
+        let plain = AuxHeader::new(KeyIdentifier::Link, 0x0102_0304, None);
+        let network = KeyIdentifier::Network { key_sequence_number: 9 };
+        for (octets, header) in [
+            (&hex!("00 04 03 02 01")[..], plain),
+            (&hex!("05 04 03 02 01"), AuxHeader { level: 5, ..plain }),
+            (&hex!("08 04 03 02 01 09"), AuxHeader { key_identifier: network, ..plain }),
+            (
+                &hex!("10 04 03 02 01"),
+                AuxHeader { key_identifier: KeyIdentifier::KeyTransport, ..plain },
+            ),
+            (
+                &hex!("18 04 03 02 01"),
+                AuxHeader { key_identifier: KeyIdentifier::KeyLoad, ..plain },
+            ),
+            (
+                &hex!("20 04 03 02 01 88 77 66 55 44 33 22 11"),
+                AuxHeader { source: Some(SENDER), ..plain },
+            ),
+            (&hex!("40 04 03 02 01"), AuxHeader { reserved: 0x40, ..plain }),
+            (&hex!("80 04 03 02 01"), AuxHeader { reserved: 0x80, ..plain }),
+            (
+                &hex!("28 04 03 02 01 88 77 66 55 44 33 22 11 09"),
+                AuxHeader { key_identifier: network, source: Some(SENDER), ..plain },
+            ),
+        ] {
+            assert_eq!(AuxHeader::decode(octets), Ok(header));
+            assert_eq!(header.encode(), octets);
+            assert!(mangled::<AuxHeader>(octets).is_empty());
+        }
+    }
+
+    #[test]
+    fn what_decodes_encodes_to_the_same_octets() {
+        for control in 0..=u8::MAX {
+            let octets: Vec<u8> = [control].into_iter().chain(1..14).collect();
+            let decoded = [5, 6, 13, 14].map(|length| survives::<AuxHeader>(&octets[..length]));
+            assert_eq!(decoded.iter().filter(|is_decoded| **is_decoded).count(), 1, "{control}");
+        }
+    }
+
+    /// Sender, frame counter, and the security control with the level that is really used.
+    #[test]
+    fn the_nonce_has_the_level_that_is_not_sent() {
+        let key = KeyIdentifier::Network { key_sequence_number: 9 };
+        let header = AuxHeader::new(key, 0x0102_0304, Some(SENDER));
+        assert_eq!(header.nonce(SENDER), hex!("88 77 66 55 44 33 22 11 04 03 02 01 2d"));
+    }
+}

@@ -74,3 +74,56 @@ impl Cipher {
         outcome.map_err(|_| OpenError::Unauthentic)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hex_literal::hex;
+
+    const KEY: Key = Key(hex!("c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"));
+    const NONCE: [u8; 13] = hex!("a0a1a2a3a4a5a6a70302010006");
+    const HEADER: [u8; 8] = hex!("0001020304050607");
+    const MESSAGE: [u8; 23] = hex!("08090a0b0c0d0e0f101112131415161718191a1b1c1d1e");
+
+    fn sealed() -> BytesMut {
+        let mut message = BytesMut::from(&MESSAGE[..]);
+        Cipher::new(KEY).seal(&NONCE, &HEADER, &mut message);
+        message
+    }
+
+    /// The example of C.3: its MIC has eight octets, but the length of the MIC enters only the
+    /// MIC, not the encryption.
+    #[test]
+    fn the_standards_example_encrypts_to_the_standards_octets() {
+        let sealed = sealed();
+        assert_eq!(sealed[..MESSAGE.len()], hex!("1a55a36abb6c610d066b3375649cef10d4664ecad854a8"));
+        assert_eq!(sealed.len(), MESSAGE.len() + MIC_LENGTH);
+    }
+
+    #[test]
+    fn what_was_sealed_opens_with_nothing_but_the_same() {
+        let open = |key, nonce, header: &[u8], sealed: &[u8]| {
+            let mut sealed = BytesMut::from(sealed);
+            Cipher::new(key).open(&nonce, header, &mut sealed).map(|()| sealed)
+        };
+        let sealed = sealed();
+        assert_eq!(open(KEY, NONCE, &HEADER, &sealed).unwrap()[..], MESSAGE);
+        let unauthentic = Err(OpenError::Unauthentic);
+        for bit in 0..sealed.len() * 8 {
+            let mut altered = sealed.clone();
+            altered[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(open(KEY, NONCE, &HEADER, &altered), unauthentic, "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert_eq!(open(KEY, NONCE, &HEADER, &sealed[..length]), unauthentic, "{length}");
+        }
+        assert_eq!(open(KEY, NONCE, &HEADER[1..], &sealed), unauthentic);
+        assert_eq!(open(KEY, [0; 13], &HEADER, &sealed), unauthentic);
+        assert_eq!(open(Key([0; 16]), NONCE, &HEADER, &sealed), unauthentic);
+    }
+
+    #[test]
+    fn a_key_is_not_shown() {
+        assert_eq!(format!("{:?}", Cipher::new(KEY)), "Cipher(..)");
+    }
+}

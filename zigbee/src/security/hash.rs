@@ -60,3 +60,48 @@ pub fn key_load_key(link_key: Key) -> Key {
 pub fn verify_key_hash(link_key: Key) -> [u8; BLOCK] {
     hmac_mmo(link_key, &[0x03])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hex_literal::hex;
+
+    /// C.5.1 and C.5.2; the third is the install code of the standard's example.
+    #[test]
+    fn the_standards_examples_hash_to_the_standards_values() {
+        assert_eq!(mmo_hash(&hex!("c0")), hex!("ae3a102a28d43ee0d4a09e22788b206c"));
+        assert_eq!(
+            mmo_hash(&hex!("c0c1c2c3c4c5c6c7c8c9cacbcccdcecf")),
+            hex!("a7977e88bc0b61e8210827109a228f2d")
+        );
+        assert_eq!(
+            mmo_hash(&hex!("83fed3407a939723a5c639b26916d505c3b5")),
+            hex!("66b6900981e1ee3ca4206b6b861c02bb")
+        );
+    }
+
+    /// C.6.1.
+    #[test]
+    fn the_standards_example_has_the_standards_keyed_hash() {
+        let key = Key(hex!("404142434445464748494a4b4c4d4e4f"));
+        assert_eq!(hmac_mmo(key, &hex!("c0")), hex!("4512807bf94cb3400f0e2c25fb76e999"));
+    }
+
+    /// As every sniffer has it.
+    #[test]
+    fn the_key_transport_key_of_the_well_known_link_key_is_the_known_one() {
+        let well_known = Key(*b"ZigBeeAlliance09");
+        assert_eq!(key_transport_key(well_known).0, hex!("4bab0f173e1434a2d572e1c1ef478782"));
+        assert_eq!(key_load_key(well_known).0, hmac_mmo(well_known, &[0x02]));
+        assert_eq!(verify_key_hash(well_known), hmac_mmo(well_known, &[0x03]));
+    }
+
+    /// Around each end of a block, and where the length starts to take four octets.
+    #[test]
+    fn no_two_lengths_of_zeros_hash_alike() {
+        let mut seen = std::collections::BTreeSet::new();
+        for length in (0..70).chain(8180..8210) {
+            assert!(seen.insert(mmo_hash(&vec![0; length])), "{length}");
+        }
+    }
+}

@@ -115,10 +115,49 @@ mod tests {
     use super::*;
     use hex_literal::hex;
 
+    const EXAMPLE: &str = "83FE D340 7A93 9723 A5C6 39B2 6916 D505 C3B5";
+
     #[test]
     fn the_standards_example_code_gives_the_standards_key() {
-        let code: InstallCode = "83FE D340 7A93 9723 A5C6 39B2 6916 D505 C3B5".parse().unwrap();
+        let code: InstallCode = EXAMPLE.parse().unwrap();
         assert_eq!(code.link_key(), Key(hex!("66B6900981E1EE3CA4206B6B861C02BB")));
+        assert_eq!(code.to_text(), EXAMPLE);
         assert_eq!(InstallCode::from_octets(&code.octets()[..16]), Ok(code));
+    }
+
+    #[test]
+    fn a_code_of_any_length_reads_back_whatever_separates_its_digits() {
+        for length in 0..=18 {
+            let octets: Vec<u8> = (0x70..).take(length).collect();
+            let Ok(code) = InstallCode::from_octets(&octets) else {
+                assert!(!LENGTHS.contains(&length));
+                continue;
+            };
+            let text = code.to_text();
+            for text in [text.replace(' ', ""), text.replace(' ', ":"), text.to_lowercase()] {
+                assert_eq!(text.parse(), Ok(code.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn any_wrong_digit_is_seen() {
+        for place in (0..EXAMPLE.len()).filter(|place| EXAMPLE.as_bytes()[*place] != b' ') {
+            let mut wrong = EXAMPLE.as_bytes().to_vec();
+            wrong[place] = if wrong[place] == b'0' { b'1' } else { b'0' };
+            let wrong = String::from_utf8(wrong).unwrap();
+            assert_eq!(wrong.parse::<InstallCode>(), Err(InstallCodeError::Crc), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused_with_its_reason() {
+        let says = |text: &str| text.parse::<InstallCode>().unwrap_err();
+        assert_eq!(says("83FE D34O"), InstallCodeError::NotHexadecimal('O'));
+        assert_eq!(says(""), InstallCodeError::Length { digits: 0 });
+        assert_eq!(says("123"), InstallCodeError::Length { digits: 3 });
+        assert_eq!(says(&EXAMPLE[..43]), InstallCodeError::Length { digits: 35 });
+        assert_eq!(says(&EXAMPLE[..39]), InstallCodeError::Length { digits: 32 });
+        assert_eq!(format!("{:?}", EXAMPLE.parse::<InstallCode>().unwrap()), "InstallCode(..)");
     }
 }
