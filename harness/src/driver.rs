@@ -114,6 +114,22 @@ pub struct Driver {
     failure: Failure,
 }
 
+/// A handle that does not keep the link open.
+#[derive(Debug)]
+pub(crate) struct WeakDriver {
+    orders: mpsc::WeakUnboundedSender<Order>,
+    network_up: watch::Receiver<bool>,
+    failure: Failure,
+}
+
+impl WeakDriver {
+    /// The driver, while somebody else still has it.
+    pub(crate) fn upgrade(&self) -> Option<Driver> {
+        let (network_up, failure) = (self.network_up.clone(), self.failure.clone());
+        self.orders.upgrade().map(|orders| Driver { orders, network_up, failure })
+    }
+}
+
 /// Why the connection has ended, once it has.
 #[derive(Clone, Debug, Default)]
 struct Failure(Arc<OnceLock<BenchError>>);
@@ -181,6 +197,21 @@ impl Driver {
         let result = self.order(|reply| Order::Call(command, reply)).await?;
         let response = result.map_err(|error| self.trouble(name, error))?;
         R::Response::try_from(response).map_err(|error| BenchError::Adapter(error.to_string()))
+    }
+
+    /// Waits until the connection to the stick has ended, and says why.
+    pub async fn ended(&self) -> BenchError {
+        self.orders.closed().await;
+        self.failure.get()
+    }
+
+    /// A handle that does not keep the link open.
+    pub(crate) fn downgrade(&self) -> WeakDriver {
+        WeakDriver {
+            orders: self.orders.downgrade(),
+            network_up: self.network_up.clone(),
+            failure: self.failure.clone(),
+        }
     }
 
     async fn order<T>(
