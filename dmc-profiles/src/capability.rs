@@ -11,9 +11,10 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smets::DeviceType;
+use zigbee::se;
 
 use crate::profile::DeviceProfile;
-use crate::revision::SeRevision;
+use crate::revision::REVISIONS;
 
 /// How well something is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -173,16 +174,23 @@ impl DeviceProfile {
 
 const METERS: &[DeviceType] = &[DeviceType::Esme, DeviceType::Gsme];
 const ALL: &[DeviceType] = &DeviceType::ALL;
-const REVISIONS: &[&str] = &["1.0", "1.1", "1.1a", "1.2a", "1.4"];
 
 #[expect(clippy::unnecessary_wraps, reason = "rows that know nothing return `None`")]
 const fn flag(value: bool) -> Option<CapabilityValue> {
     Some(CapabilityValue::Flag(value))
 }
 
-/// Whether it has what came to the cluster with 1.2a.
-fn since_1_2a(device: &DeviceProfile, cluster: &str) -> Option<CapabilityValue> {
-    flag(device.serving(cluster).is_some() && device.se_revision >= SeRevision::Se1_2a)
+/// Whether it serves the cluster at a revision that has the command.
+fn has_command(device: &DeviceProfile, cluster: &str, command: &str) -> bool {
+    let row = se::cluster_named(cluster).and_then(|table| table.command_named(command));
+    device.serving(cluster).is_some() && row.is_some_and(|row| row.since <= device.se_revision.0)
+}
+
+/// Whether it serves the cluster at a revision that has the attribute.
+fn has_attribute(device: &DeviceProfile, cluster: &str, attribute: &str) -> bool {
+    let row = se::cluster_named(cluster).and_then(|table| table.attribute_named(attribute));
+    device.serving(cluster).is_some()
+        && row.is_some_and(|(row, _)| row.since <= device.se_revision.0)
 }
 
 const fn row(
@@ -201,7 +209,7 @@ pub const CAPABILITIES: &[Capability] = &[
         ty: CapabilityType::Word(REVISIONS),
         devices: ALL,
         doc: "The revision of Smart Energy that it speaks.",
-        derive: |d| Some(CapabilityValue::Word(d.se_revision.text().to_owned())),
+        derive: |d| Some(CapabilityValue::Word(d.se_revision.to_string())),
     },
     row("sleepy", ALL, "It sleeps, and asks its parent for frames when it wakes.", |d| {
         flag(d.is_sleepy())
@@ -224,35 +232,34 @@ pub const CAPABILITIES: &[Capability] = &[
         flag(d.serving("Prepayment").is_some())
     }),
     row("consumer_top_up", METERS, "It takes UTRNs over the HAN (ConsumerTopUp).", |d| {
-        since_1_2a(d, "Prepayment")
+        flag(has_command(d, "Prepayment", "ConsumerTopUp"))
     }),
     row(
         "change_payment_mode",
         METERS,
         "Its payment mode can be changed (ChangePaymentMode).",
-        |d| since_1_2a(d, "Prepayment"),
+        |d| flag(has_command(d, "Prepayment", "ChangePaymentMode")),
     ),
     row(
         "emergency_credit_setup",
         METERS,
-        "Its emergency credit can be set up and read back.",
-        |d| since_1_2a(d, "Prepayment"),
+        "Its emergency credit can be set up and read back (EmergencyCreditSetup).",
+        |d| flag(has_command(d, "Prepayment", "EmergencyCreditSetup")),
     ),
     row("credit_adjustment", METERS, "Its balance can be adjusted (CreditAdjustment).", |d| {
-        since_1_2a(d, "Prepayment")
+        flag(has_command(d, "Prepayment", "CreditAdjustment"))
     }),
     row("accumulated_debt", METERS, "It says how much debt has accumulated.", |d| {
-        since_1_2a(d, "Prepayment")
+        flag(has_attribute(d, "Prepayment", "AccumulatedDebt"))
     }),
     row("supply_switch", METERS, "It has a switch or valve for the supply.", |d| {
         flag(d.supply.is_some())
     }),
     row("supply_status", METERS, "It says in which state the supply is.", |d| {
-        since_1_2a(d, "Metering")
+        flag(d.supply.is_some() && has_attribute(d, "Metering", "SupplyStatus"))
     }),
     row("change_supply", METERS, "Its supply can be switched from afar (ChangeSupply).", |d| {
-        let is_later = d.se_revision >= SeRevision::Se1_2a;
-        flag(d.supply.is_some() && d.serving("Metering").is_some() && is_later)
+        flag(d.supply.is_some() && has_command(d, "Metering", "ChangeSupply"))
     }),
     row(
         "arms_before_enable",
@@ -262,3 +269,62 @@ pub const CAPABILITIES: &[Capability] = &[
     ),
     row("messaging", ALL, "It shows messages.", |d| flag(d.messaging.is_some())),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Profiles;
+
+    fn answer(profile: &str, device: DeviceType, name: &str) -> Answer {
+        let all = Profiles::builtin();
+        all.get(profile).unwrap().device(device).unwrap().capability(name).unwrap()
+    }
+
+    #[test]
+    fn what_came_with_1_2a_an_older_device_has_not() {
+        let newer =
+            ["consumer_top_up", "change_payment_mode", "change_supply", "credit_adjustment"];
+        for name in newer {
+            for (profile, has) in
+                [("illustrative-dual-fuel-12a", true), ("illustrative-dual-fuel-11", false)]
+            {
+                let Answer::Known { value, .. } = answer(profile, DeviceType::Esme, name) else {
+                    panic!("{name} is unknown");
+                };
+                assert_eq!(value, CapabilityValue::Flag(has), "{profile} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_declared_is_unknown_and_no_name_is_an_error() {
+        let all = Profiles::builtin();
+        let mut esme = all.get("illustrative-dual-fuel-12a").unwrap().esme.clone().unwrap();
+        esme.supply = Some(crate::Supply { arms_before_enable: None });
+        assert_eq!(esme.capability("arms_before_enable"), Ok(Answer::Unknown));
+        assert_eq!(esme.capability("prepaymnt"), Err(NoSuchCapability("prepaymnt".into())));
+        let declared = Declared { value: "true".into(), how: Grade::Measured };
+        esme.capabilities.insert("arms_before_enable".into(), declared);
+        let value = CapabilityValue::Flag(true);
+        let measured = Answer::Known { value, how: Grade::Measured };
+        assert_eq!(esme.capability("arms_before_enable"), Ok(measured));
+    }
+
+    #[test]
+    fn words_compare_in_their_order() {
+        let ty = Capability::named("se_revision").unwrap().ty;
+        let word = |text: &str| ty.read(text).unwrap();
+        assert_eq!(ty.compare(&word("1.1b"), &word("1.2a")), Some(Ordering::Less));
+        assert_eq!(ty.compare(&word("1.4"), &word("1.2b")), Some(Ordering::Greater));
+        assert_eq!(ty.read("1.3"), None);
+    }
+
+    /// An item or command that needs what no device can be asked for would never be used.
+    #[test]
+    fn what_items_and_commands_need_is_a_capability() {
+        let needs = smets::ITEMS.iter().map(|item| item.needs);
+        for name in needs.chain(smets::COMMANDS.iter().map(|command| command.needs)).flatten() {
+            assert!(Capability::named(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,15 +1,13 @@
 //! What a profile says that cannot be, although its form is right.
 
 use smets::{Command, DeviceType, Quantity, Unit};
+use zigbee::se;
 
 use crate::capability::{CAPABILITIES, Capability};
 use crate::parse::{Document, Key};
 use crate::problem::Problem;
 use crate::profile::{DeviceProfile, Endpoint, Profile};
-
-/// The clusters that a profile may name.
-pub(crate) const CLUSTERS: &[&str] =
-    &["Basic", "Identify", "Time", "Price", "Metering", "Messaging", "Prepayment"];
+use crate::revision::SeRevision;
 
 /// Endpoints that a device may speak Smart Energy on (Zigbee 2.2.4.2.1.1).
 const ENDPOINTS: core::ops::RangeInclusive<u8> = 1..=240;
@@ -26,7 +24,7 @@ pub(crate) fn check(profile: &Profile, document: &Document<'_>) -> Vec<Problem> 
     check_profile(profile, document, &mut found);
     for (device, of_device) in profile.devices() {
         let mut place = DeviceLint { document, device, found: &mut found };
-        place.check_endpoints(&of_device.endpoints);
+        place.check_endpoints(&of_device.endpoints, of_device.se_revision);
         place.check_sections(of_device);
         place.check_quantities(of_device);
         place.check_capabilities(of_device);
@@ -71,7 +69,7 @@ impl DeviceLint<'_, '_> {
         self.document.problem(&path, message)
     }
 
-    fn check_endpoints(&mut self, endpoints: &[Endpoint]) {
+    fn check_endpoints(&mut self, endpoints: &[Endpoint], revision: SeRevision) {
         if endpoints.is_empty() {
             self.found(&[Key::Name("endpoints")], "a device has at least one endpoint");
         }
@@ -87,15 +85,27 @@ impl DeviceLint<'_, '_> {
             }
             for (side, names) in [("servers", &endpoint.servers), ("clients", &endpoint.clients)] {
                 for (nth, name) in names.iter().enumerate() {
-                    if !CLUSTERS.contains(&name.as_str()) {
-                        let path = [list, element, Key::Name(side), Key::Place(nth)];
-                        let message = format!("`{name}` is not a cluster that is known here");
-                        let known = CLUSTERS.iter().copied();
-                        let problem = self.problem(&path, message).suggesting(name, known);
-                        self.found.push(problem);
-                    }
+                    let path = [list, element, Key::Name(side), Key::Place(nth)];
+                    self.check_cluster(&path, name, revision);
                 }
             }
+        }
+    }
+
+    fn check_cluster(&mut self, path: &[Key<'_>], name: &str, revision: SeRevision) {
+        match se::cluster_named(name) {
+            None => {
+                let message = format!("`{name}` is not a cluster that is known here");
+                let known = se::CLUSTERS.iter().map(|cluster| cluster.name);
+                let problem = self.problem(path, message).suggesting(name, known);
+                self.found.push(problem);
+            }
+            Some(cluster) if cluster.since > revision.0 => {
+                let since = cluster.since.name();
+                let message = format!("{name} came with Smart Energy {since}, after {revision}");
+                self.found(path, message);
+            }
+            Some(_) => {}
         }
     }
 
