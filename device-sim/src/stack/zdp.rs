@@ -1,5 +1,6 @@
 //! The ZDP server of a node (Zigbee 2.4.4): tells others what the node is and what is on it.
 
+use bytes::Bytes;
 use zigbee::wire::{Counted, Measured};
 use zigbee::zdp::{
     ActiveEpRsp, BindReq, BindRsp, Frame, IeeeAddrRsp, LogicalType, MatchDescReq, MatchDescRsp,
@@ -7,7 +8,7 @@ use zigbee::zdp::{
     NwkAddrRsp, PowerDescRsp, PowerDescriptor, ServerMask, SimpleDescReq, SimpleDescRsp,
     SimpleDescriptor, Status, UnbindRsp,
 };
-use zigbee::{Endpoint, NwkAddress};
+use zigbee::{ClusterId, Endpoint, NwkAddress};
 
 use super::{Data, EndpointDescription, Indication, Role, Stack};
 use crate::Micros;
@@ -18,6 +19,19 @@ const BINDINGS_MAX: usize = 16;
 const TRANSFER_MAX: u16 = 82;
 
 impl Stack {
+    /// What the ZDP server answers to a request that came by no air, from the application on this
+    /// node. `None` where there is nothing to answer.
+    pub(crate) fn zdp_answer(
+        &mut self,
+        cluster: ClusterId,
+        request: &[u8],
+    ) -> Option<(ClusterId, Bytes)> {
+        let frame = Frame::decode(cluster, request).ok()?;
+        let message = self.answer(&frame.message, false)?;
+        let answer = Frame { message, ..frame };
+        Some((answer.message.cluster(), answer.encode().freeze()))
+    }
+
     /// A ZDP message for this node: answers a request, and tells the application the rest.
     pub(super) fn receive_zdp(&mut self, now: Micros, data: Data) {
         let Ok(frame) = Frame::decode(data.cluster, &data.payload) else { return };
