@@ -5,13 +5,44 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub mod args;
+mod decode;
+mod doctor;
 pub mod exit;
+mod list;
+pub mod out;
+mod reports;
+mod schema;
+mod show;
+mod stop;
 
 pub use exit::Exit;
+pub use out::Out;
+pub use stop::Stop;
+
+use args::{Cli, Command};
 
 /// Runs the program with the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let _cli = args::Cli::parse();
-    Exit::Internal.into()
+    let cli = Cli::parse();
+    let exit = command(&cli.command).unwrap_or_else(|stop| {
+        stop.say();
+        stop.exit()
+    });
+    exit.into()
+}
+
+fn command(command: &Command) -> Result<Exit, Stop> {
+    match command {
+        Command::List(args) => list::list(args),
+        Command::Show(args) => show::show(args),
+        Command::Decode(args) => decode::decode(args),
+        Command::Report(args) => reports::report(args),
+        Command::Schema(args) => schema::schema(args.kind),
+        Command::Doctor(args) => doctor::doctor(args),
+        Command::Completions(args) => schema::completions(args.shell),
+        Command::Run(_) | Command::Check(_) | Command::Sim(_) => {
+            Err(Stop::new(Exit::Internal, "not there yet"))
+        }
+    }
 }

@@ -17,6 +17,7 @@
 pub mod blob;
 pub mod campaign;
 pub mod canon;
+pub mod capture;
 pub mod event;
 #[cfg(test)]
 mod faults;

@@ -31,6 +31,9 @@ pub struct Rim {
     /// Where scenarios came from, where not from the program itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenarios: Option<String>,
+    /// The rack file, where devices were not simulated here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rack: Option<String>,
     /// Where profiles came from, where not from the program itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profiles: Option<String>,

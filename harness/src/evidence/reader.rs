@@ -25,6 +25,24 @@ pub enum State {
     Damaged(String),
 }
 
+impl State {
+    /// Whether all of it is there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        *self == Self::Complete
+    }
+
+    /// In a word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Incomplete(_) => "incomplete",
+            Self::Damaged(_) => "damaged",
+        }
+    }
+}
+
 /// What was read of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {

@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::evidence::event::Planned;
+use crate::evidence::line::Rim;
+use crate::evidence::reader::Reading;
 use crate::record::{Phase, PlanEntry, StepRecord, TestRecord, Verdict};
 
 /// What the command that repeats a test needs beyond the plan entry.
@@ -16,6 +18,20 @@ pub struct Again {
 }
 
 impl Again {
+    /// What repeats a test of a run that was recorded.
+    #[must_use]
+    pub fn of(reading: &Reading) -> Self {
+        let seed = reading.run.started.as_ref();
+        let seed = seed.and_then(|started| u64::from_str_radix(&started.seed, 16).ok());
+        Self { seed, options: reading.rim.as_ref().map(options).unwrap_or_default() }
+    }
+
+    /// What repeats a test of a run with this seed and these surroundings.
+    #[must_use]
+    pub fn with(seed: u64, rim: &Rim) -> Self {
+        Self { seed: Some(seed), options: options(rim) }
+    }
+
     /// The command that runs this attempt at this test again, with all before it.
     #[must_use]
     pub fn command(&self, entry: &PlanEntry, attempt: u32) -> String {
@@ -31,6 +47,16 @@ impl Again {
         let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         quoted.join(" ")
     }
+}
+
+fn options(rim: &Rim) -> Vec<String> {
+    let files =
+        [("--rack", &rim.rack), ("--scenarios", &rim.scenarios), ("--profiles", &rim.profiles)];
+    files
+        .into_iter()
+        .filter_map(|(option, file)| Some([option.to_owned(), file.clone()?]))
+        .flatten()
+        .collect()
 }
 
 /// How a planned test is selected on the command line: `id[meter=esme]`.

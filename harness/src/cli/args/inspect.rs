@@ -66,6 +66,9 @@ pub struct DecodeArgs {
     /// A MAC frame has no frame check sequence at its end
     #[arg(long)]
     pub no_fcs: bool,
+    /// Print every field of every frame of a capture
+    #[arg(short, long, conflicts_with = "json")]
+    pub verbose: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
