@@ -1,13 +1,11 @@
 //! Runs the steps of one planned test.
 //!
-//! The engine knows neither sticks nor lanes: it asks a [`Target`], waits on tokio's clock, records
+//! The engine knows neither sticks nor lanes: it asks a [`Bench`], waits on tokio's clock, records
 //! what it sees and has it judged by [`crate::judge`]. On a simulated target the clock is paused and
 //! jumps; on a rack it really waits. The text of the scenario is the same.
 //!
 //! A `send` is sent once. What is repeated is the read inside `until`, and the reads with which a
 //! state is reached or restored.
-
-use core::future::Future;
 
 use dmc_profiles::Profile;
 use jiff::Timestamp;
@@ -16,6 +14,13 @@ use tokio::time::Instant;
 use zigbee::zcl::Frame;
 
 use crate::bench::BenchError;
+
+/// A customer's button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// Enables a supply that is armed.
+    EnableSupply,
+}
 
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +42,12 @@ pub enum Utrn {
     None(String),
 }
 
-/// A DMC that can be asked: a HAN, or a stand-in for one in tests.
+/// A DMC that can be asked: a HAN, or a stand-in for one in tests. What simulated lanes and slots of a
+/// rack have in common.
 ///
 /// Not `Send`: a test runs in one thread.
-#[expect(async_fn_in_trait, reason = "a test runs in one thread, so the future need not be Send")]
-pub trait Target {
+#[expect(async_fn_in_trait, reason = "a test runs in one thread, so the futures need not be Send")]
+pub trait Bench {
     /// What is known of the combination.
     fn profile(&self) -> &Profile;
 
@@ -65,5 +71,17 @@ pub trait Target {
     fn fresh_utrn(&mut self, device: DeviceType, amount: Quantity) -> Utrn;
 
     /// Lets time pass, with all that happens meanwhile.
-    fn wait(&mut self, until: Instant) -> impl Future<Output = Result<(), BenchError>>;
+    ///
+    /// # Errors
+    /// The bench's trouble.
+    async fn wait(&mut self, until: Instant) -> Result<(), BenchError>;
+
+    /// Has somebody press a button on a device, as a customer does; `false` where nobody is there to
+    /// do it.
+    ///
+    /// # Errors
+    /// The bench's trouble.
+    async fn press(&mut self, _device: DeviceType, _button: Button) -> Result<bool, BenchError> {
+        Ok(false)
+    }
 }

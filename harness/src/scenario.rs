@@ -15,6 +15,7 @@ pub mod expr;
 pub mod file;
 pub mod gate;
 mod known;
+pub mod library;
 mod meta;
 mod read;
 pub mod script;

@@ -106,7 +106,8 @@ pub struct PlanEntry {
 }
 
 impl PlanEntry {
-    /// Scenario and parameters as a person names them: `metering.grows [meter=esme]`.
+    /// Scenario and parameters as a person names them, and as `dmc run` takes them:
+    /// `metering.grows[meter=esme]`.
     #[must_use]
     pub fn label(&self) -> String {
         label(&self.scenario, &self.parameters)
@@ -153,5 +154,5 @@ fn label(scenario: &str, parameters: &BTreeMap<String, String>) -> String {
     }
     let values: Vec<String> =
         parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{scenario} [{}]", values.join(" "))
+    format!("{scenario}[{}]", values.join(","))
 }
