@@ -148,19 +148,17 @@ impl Stack {
     /// Who in the network has this address, as far as this node knows.
     #[must_use]
     pub fn eui64_of(&self, address: NwkAddress) -> Option<Eui64> {
-        match self.address() == Some(address) {
-            true => Some(self.config.eui64),
-            false => self.nwk.eui64_of(address),
-        }
+        let is_own = self.address() == Some(address);
+        if is_own { Some(self.config.eui64) } else { self.nwk.eui64_of(address) }
     }
 
     /// Where in the network this node is, as far as this node knows.
     #[must_use]
     pub fn address_of(&self, eui64: Eui64) -> Option<NwkAddress> {
-        match eui64 == self.config.eui64 {
-            true => self.address(),
-            false => self.nwk.neighbours.get(&eui64).map(|neighbour| neighbour.address),
+        if eui64 == self.config.eui64 {
+            return self.address();
         }
+        self.nwk.neighbours.get(&eui64).map(|neighbour| neighbour.address)
     }
 
     /// The nodes one hop away, by address for life: a coordinator's devices, a device's parent.
@@ -201,16 +199,16 @@ impl Stack {
 
     /// It has left.
     fn left(&mut self, now: Micros) {
-        match (self.leaving.take(), self.config.role) {
-            (Some(true), Role::EndDevice { .. }) => self.rejoin(now),
-            _ => {
-                self.stop();
-                self.nwk.forget_network();
-                self.joiner = join::Joiner::new();
-                self.stop_polling();
-                self.out.push_back(Indication::NetworkDown);
-            }
+        let comes_back = self.leaving.take() == Some(true);
+        if comes_back && matches!(self.config.role, Role::EndDevice { .. }) {
+            self.rejoin(now);
+            return;
         }
+        self.stop();
+        self.nwk.forget_network();
+        self.joiner = join::Joiner::new();
+        self.stop_polling();
+        self.out.push_back(Indication::NetworkDown);
     }
 }
 

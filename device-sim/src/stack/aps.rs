@@ -201,14 +201,13 @@ impl Stack {
     /// Sends a message's frame, for the first time or again. False where there is no way.
     fn send_once(&mut self, now: Micros, waiting: &Waiting) -> bool {
         let Waiting { frame, dst, .. } = waiting;
-        let octets = match waiting.link_key {
-            false => Frame::Plain(frame.clone()).encode().freeze(),
-            true => {
-                let Some(cipher) = self.key_with(*dst).map(|key| key.cipher.clone()) else {
-                    return false;
-                };
-                self.aps.seal(frame, &cipher, KeyIdentifier::Link, self.config.eui64)
-            }
+        let octets = if waiting.link_key {
+            let Some(cipher) = self.key_with(*dst).map(|key| key.cipher.clone()) else {
+                return false;
+            };
+            self.aps.seal(frame, &cipher, KeyIdentifier::Link, self.config.eui64)
+        } else {
+            Frame::Plain(frame.clone()).encode().freeze()
         };
         let purpose = Purpose::Data(frame.header.counter);
         self.send_nwk_data(now, *dst, octets, true, purpose)
@@ -244,11 +243,8 @@ impl Stack {
         while let Some(place) = self.aps.waiting.iter().position(|w| w.until <= now) {
             let mut waiting = self.aps.waiting.remove(place);
             waiting.until = now + self.patience_with(waiting.dst);
-            let retries_left = match waiting.frame.header.ack_request {
-                true => waiting.retries_left.checked_sub(1),
-                false => None,
-            };
-            match retries_left {
+            let again = waiting.retries_left.checked_sub(1);
+            match again.filter(|_| waiting.frame.header.ack_request) {
                 Some(left) if self.send_once(now, &waiting) => {
                     waiting.retries_left = left;
                     self.aps.waiting.push(waiting);

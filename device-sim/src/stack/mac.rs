@@ -1,6 +1,7 @@
 //! The MAC of one node (IEEE 802.15.4-2006, 7.5): channel access, acknowledgements, retries,
 //! duplicates, and the parent's queue for devices that sleep. Unslotted: no periodic beacons.
 mod indirect;
+mod outgoing;
 mod receive;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -14,6 +15,7 @@ use zigbee::{Eui64, NwkAddress, PanId, nwk};
 use super::chance::Chance;
 use crate::Micros;
 use indirect::Indirect;
+use outgoing::{Outgoing, Phase, backoff};
 
 /// One symbol at 2.4 GHz lasts 16 us.
 const fn symbols(count: u64) -> Duration {
@@ -22,14 +24,10 @@ const fn symbols(count: u64) -> Duration {
 
 /// `aTurnaroundTime`: from a frame's end to its acknowledgement's start.
 const TURNAROUND: Duration = symbols(12);
-/// `aUnitBackoffPeriod`.
-const BACKOFF_UNIT: Duration = symbols(20);
 /// `macAckWaitDuration`.
 pub(crate) const ACK_WAIT: Duration = symbols(54);
 /// `macMaxFrameTotalWaitTime`: how long a device that polled listens for the frame.
 const FRAME_WAIT: Duration = symbols(1220);
-/// `macMaxFrameRetries`.
-const RETRIES: u8 = 3;
 /// A retry comes within this time; the same number later is another frame.
 const DUPLICATE_WINDOW: Duration = Duration::from_millis(500);
 
@@ -92,28 +90,6 @@ pub(super) enum Event {
 pub(super) enum Body {
     Mac { frame_type: FrameType, addressing: Addressing, payload: Bytes },
     Nwk { to: NwkAddress, frame: nwk::Plain, is_secured: bool },
-}
-
-/// A frame on its way out.
-#[derive(Clone, Debug)]
-struct Outgoing {
-    body: Body,
-    purpose: Purpose,
-    /// Its place in the indirect queue, where it came from there.
-    indirect: Option<u32>,
-    frame_pending: bool,
-    /// As sent, once it was.
-    frame: Option<Frame>,
-    retries_left: u8,
-    phase: Phase,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// Backs off until then.
-    Ready(Micros),
-    /// Awaits its acknowledgement until then.
-    AwaitsAck(Micros),
 }
 
 /// What of this node is on the air.
@@ -363,58 +339,4 @@ impl Mac {
             self.current.as_ref().is_some_and(|c| matches!(c.phase, Phase::AwaitsAck(_)));
         self.is_rx_on || self.is_awake || self.awaits_frame.is_some() || awaits_ack
     }
-}
-
-impl Outgoing {
-    fn new(body: Body, purpose: Purpose) -> Self {
-        Self {
-            body,
-            purpose,
-            indirect: None,
-            frame_pending: false,
-            frame: None,
-            retries_left: RETRIES,
-            phase: Phase::Ready(Micros::ZERO),
-        }
-    }
-
-    /// The frame as sent. `None` where its network has gone meanwhile.
-    fn build(
-        &self,
-        sequence_number: u8,
-        pan: Option<PanId>,
-        address: Option<NwkAddress>,
-        seal: impl FnOnce(&nwk::Plain) -> Option<Bytes>,
-    ) -> Option<Frame> {
-        use zigbee::Wire as _;
-        let mut frame = match &self.body {
-            Body::Mac { frame_type, addressing, payload } => {
-                Frame::new(*frame_type, sequence_number, *addressing, payload.clone())
-            }
-            Body::Nwk { to, frame, is_secured } => {
-                let addressing = Addressing::Within {
-                    pan: pan?,
-                    destination: Address::Short(*to),
-                    source: Address::Short(address?),
-                };
-                let payload = match is_secured {
-                    true => seal(frame)?,
-                    false => nwk::Frame::Plain(frame.clone()).encode().freeze(),
-                };
-                Frame::new(FrameType::Data, sequence_number, addressing, payload)
-            }
-        };
-        let destination = frame.addressing.destination().map(|(_, address)| address);
-        frame.acknowledgment_request = match destination {
-            None | Some(Address::Short(NwkAddress::BROADCAST_ALL)) => false,
-            Some(_) => true,
-        };
-        frame.frame_pending = self.frame_pending;
-        Some(frame)
-    }
-}
-
-/// The first back-off of unslotted CSMA-CA: 0 to 7 units (7.5.1.4, `macMinBE` 3).
-fn backoff(chance: &mut Chance) -> Duration {
-    BACKOFF_UNIT * u32::from(chance.octet() & 0b111)
 }

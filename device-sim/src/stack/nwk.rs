@@ -196,9 +196,10 @@ impl Stack {
             },
         };
         let body = Body::Nwk { to, frame, is_secured };
-        match rx_on {
-            true => self.mac.send(now, body, purpose, &mut self.chance),
-            false => self.mac.hold(now, Address::Short(to), body, purpose),
+        if rx_on {
+            self.mac.send(now, body, purpose, &mut self.chance);
+        } else {
+            self.mac.hold(now, Address::Short(to), body, purpose);
         }
         true
     }

@@ -168,17 +168,15 @@ impl Stack {
         capability: Capability,
     ) {
         let (true, Some(pan)) = (self.trust.is_up, self.mac.pan) else { return };
-        let response = match self.permits_joining() {
-            true => {
-                let rx_on = capability.contains(Capability::RECEIVER_ON_WHEN_IDLE);
-                let short_address = self.admit(device, None, rx_on);
-                let status = AssociationStatus::SUCCESSFUL;
-                AssociationResponse { short_address, status }
-            }
-            false => AssociationResponse {
+        let response = if self.permits_joining() {
+            let rx_on = capability.contains(Capability::RECEIVER_ON_WHEN_IDLE);
+            let short_address = self.admit(device, None, rx_on);
+            AssociationResponse { short_address, status: AssociationStatus::SUCCESSFUL }
+        } else {
+            AssociationResponse {
                 short_address: NwkAddress::BROADCAST_ALL,
                 status: AssociationStatus::PAN_ACCESS_DENIED,
-            },
+            }
         };
         let destination = Address::Extended(device);
         let source = Address::Extended(self.config.eui64);
@@ -198,16 +196,17 @@ impl Stack {
     ) -> NwkAddress {
         let known = self.nwk.neighbours.get(&device).map(|child| child.address);
         let is_free = |stack: &Self, address| stack.nwk.neighbour_at(address).is_none();
-        let address = known.or(wish.filter(|wish| is_free(self, *wish))).unwrap_or_else(|| {
-            // Stochastic addressing (3.6.1.7). There are far fewer nodes than addresses.
-            loop {
-                let address = NwkAddress(self.chance.word());
-                let is_plain = address != NwkAddress::COORDINATOR && !address.is_broadcast();
-                if is_plain && is_free(self, address) {
-                    break address;
+        let address =
+            known.or_else(|| wish.filter(|wish| is_free(self, *wish))).unwrap_or_else(|| {
+                // Stochastic addressing (3.6.1.7). There are far fewer nodes than addresses.
+                loop {
+                    let address = NwkAddress(self.chance.word());
+                    let is_plain = address != NwkAddress::COORDINATOR && !address.is_broadcast();
+                    if is_plain && is_free(self, address) {
+                        break address;
+                    }
                 }
-            }
-        });
+            });
         let child = Neighbour { address, rx_on_when_idle, is_authenticated: false };
         self.nwk.neighbours.insert(device, child);
         address

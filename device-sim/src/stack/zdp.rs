@@ -6,7 +6,7 @@ use zigbee::zdp::{
     ActiveEpRsp, BindReq, BindRsp, Frame, IeeeAddrRsp, LogicalType, MatchDescReq, MatchDescRsp,
     Message, MgmtLeaveOptions, MgmtLeaveRsp, MgmtPermitJoiningRsp, NodeDescRsp, NodeDescriptor,
     NwkAddrRsp, PowerDescRsp, PowerDescriptor, ServerMask, SimpleDescReq, SimpleDescRsp,
-    SimpleDescriptor, Status, UnbindRsp,
+    SimpleDescriptor, Status, UnbindReq, UnbindRsp,
 };
 use zigbee::{ClusterId, Endpoint, NwkAddress};
 
@@ -19,8 +19,8 @@ const BINDINGS_MAX: usize = 16;
 const TRANSFER_MAX: u16 = 82;
 
 impl Stack {
-    /// What the ZDP server answers to a request that came by no air, from the application on this
-    /// node. `None` where there is nothing to answer.
+    /// What the ZDP server answers to a request that came by no air: that of the application on
+    /// this node. `None` where there is nothing to answer.
     pub(crate) fn zdp_answer(
         &mut self,
         cluster: ClusterId,
@@ -102,23 +102,10 @@ impl Stack {
                 let active_ep_list = found.then(|| Counted::new(list)).flatten();
                 ActiveEpRsp { status, nwk_addr_of_interest: about, active_ep_list }.into()
             }
-            Message::SimpleDescReq(r) => self.simple_descriptor_response(r, status),
+            Message::SimpleDescReq(r) => self.simple_descriptor_response(*r, status),
             Message::MatchDescReq(r) => return self.match_response(r, own, is_broadcast),
             Message::BindReq(r) => BindRsp { status: self.bind(r) }.into(),
-            Message::UnbindReq(r) => {
-                let before = self.bindings.len();
-                let BindReq { src_address, src_endpoint, cluster_id, target } = BindReq {
-                    src_address: r.src_address,
-                    src_endpoint: r.src_endpoint,
-                    cluster_id: r.cluster_id,
-                    target: r.target,
-                };
-                let entry = BindReq { src_address, src_endpoint, cluster_id, target };
-                self.bindings.retain(|known| *known != entry);
-                let is_gone = self.bindings.len() < before;
-                let status = if is_gone { Status::SUCCESS } else { Status::NO_ENTRY };
-                UnbindRsp { status }.into()
-            }
+            Message::UnbindReq(r) => UnbindRsp { status: self.unbind(r) }.into(),
             Message::MgmtLeaveReq(_) => {
                 let is_device = matches!(self.config.role, Role::EndDevice { .. });
                 let status = if is_device { Status::SUCCESS } else { Status::NOT_SUPPORTED };
@@ -129,10 +116,7 @@ impl Stack {
             Message::MgmtPermitJoiningReq(_) => {
                 MgmtPermitJoiningRsp { status: Status::NOT_SUPPORTED }.into()
             }
-            other if is_broadcast => {
-                let _ = other;
-                return None;
-            }
+            _ if is_broadcast => return None,
             other => return other.not_supported(),
         })
     }
@@ -148,7 +132,23 @@ impl Stack {
         Status::SUCCESS
     }
 
-    fn simple_descriptor_response(&self, request: &SimpleDescReq, status: Status) -> Message {
+    fn unbind(&mut self, request: &UnbindReq) -> Status {
+        let is_meant = |known: &BindReq| {
+            known.src_address == request.src_address
+                && known.src_endpoint == request.src_endpoint
+                && known.cluster_id == request.cluster_id
+                && known.target == request.target
+        };
+        match self.bindings.iter().position(is_meant) {
+            Some(place) => {
+                self.bindings.remove(place);
+                Status::SUCCESS
+            }
+            None => Status::NO_ENTRY,
+        }
+    }
+
+    fn simple_descriptor_response(&self, request: SimpleDescReq, status: Status) -> Message {
         let known = self.endpoints.iter().find(|known| known.endpoint == request.endpoint);
         let status = match (status, request.endpoint, known) {
             (Status::SUCCESS, 0 | 241.., _) => Status::INVALID_EP,

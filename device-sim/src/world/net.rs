@@ -101,9 +101,9 @@ impl<C: App, D: App> Net<C, D> {
             utc_zero_us: start.as_microsecond(),
             busy: 0,
         };
-        net.with_coordinator(|app, ctx| app.on_start(ctx));
+        net.with_coordinator(App::on_start);
         for place in 0..net.devices.len() {
-            net.with_device(place, |app, ctx| app.on_start(ctx));
+            net.with_device(place, App::on_start);
         }
         net
     }
@@ -125,9 +125,9 @@ impl<C: App, D: App> Net<C, D> {
     pub fn set_utc(&mut self, utc: Timestamp) {
         let now = i64::try_from(self.now.0).unwrap_or(i64::MAX);
         self.utc_zero_us = utc.as_microsecond().saturating_sub(now);
-        self.with_coordinator(|app, ctx| app.on_utc_set(ctx));
+        self.with_coordinator(App::on_utc_set);
         for place in 0..self.devices.len() {
-            self.with_device(place, |app, ctx| app.on_utc_set(ctx));
+            self.with_device(place, App::on_utc_set);
         }
     }
 

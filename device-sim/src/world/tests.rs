@@ -130,7 +130,7 @@ fn form(net: &mut Net<Probe, Probe>) {
             key_sequence_number: 0,
         };
         ctx.stack.form(ctx.now, network);
-        ctx.stack.permit_joining(ctx.now, Some(Duration::from_secs(60)));
+        ctx.stack.permit_joining(ctx.now, Some(Duration::from_mins(1)));
     });
 }
 

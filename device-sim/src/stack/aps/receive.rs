@@ -7,7 +7,7 @@ use zigbee::aps::{
 };
 use zigbee::nwk;
 use zigbee::security::{Cipher, KeyIdentifier, key_load_key, key_transport_key};
-use zigbee::{Eui64, Key, ProfileId, Wire};
+use zigbee::{Eui64, Key, NwkAddress, ProfileId, Wire};
 
 use super::HEARD_MAX;
 use crate::Micros;
@@ -227,12 +227,10 @@ impl Stack {
                     other => self.aps.next_network = other,
                 }
             }
-            Command::RemoveDevice(remove) => {
-                if remove.target == self.config.eui64
-                    && nwk.source == zigbee::NwkAddress::COORDINATOR
-                {
-                    self.leave_as_told(now, false);
-                }
+            Command::RemoveDevice(remove)
+                if remove.target == self.config.eui64 && nwk.source == NwkAddress::COORDINATOR =>
+            {
+                self.leave_as_told(now, false);
             }
             _ => {}
         }

@@ -24,10 +24,7 @@ impl Stack {
         // Commands go one hop, and say who sends them (3.4.4.2, 3.4.6.2).
         header.radius = 1;
         header.source_ieee = Some(self.config.eui64);
-        header.destination_ieee = match to.is_broadcast() {
-            true => None,
-            false => self.nwk.eui64_of(to),
-        };
+        header.destination_ieee = if to.is_broadcast() { None } else { self.nwk.eui64_of(to) };
         let payload = command.into().encode().freeze();
         self.send_nwk(now, Plain { header, payload }, true, purpose)
     }
@@ -47,10 +44,10 @@ impl Stack {
         let (Some(sender), Ok(command)) = (sender, Command::decode(&frame.payload)) else { return };
         let source = frame.header.source;
         match (self.config.role, command) {
-            (Role::Coordinator, Command::Leave(leave)) => {
-                if !leave.options.contains(LeaveOptions::REQUEST) {
-                    self.child_left(sender, source, leave.options);
-                }
+            (Role::Coordinator, Command::Leave(leave))
+                if !leave.options.contains(LeaveOptions::REQUEST) =>
+            {
+                self.child_left(sender, source, leave.options);
             }
             (Role::Coordinator, Command::RejoinRequest(request)) => {
                 self.readmit(now, sender, source, request);
