@@ -165,7 +165,7 @@ impl Driver {
         let (up, network_up) = watch::channel(false);
         let failure = Failure::default();
         let task = task::Task::new(link, clock, tell, up, failure.clone());
-        tokio::spawn(task.run(ordered));
+        crate::tasks::spawn(task.run(ordered));
         (Self { orders, network_up, failure }, events)
     }
 

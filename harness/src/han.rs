@@ -129,7 +129,12 @@ impl Han {
         };
         let shared = Shared { state: Mutex::new(state), news: tokio::sync::Notify::new() };
         let han = Self { driver, clock, shared: Arc::new(shared) };
-        tokio::spawn(background::run(han.driver.clone(), clock, Arc::clone(&han.shared), events));
+        crate::tasks::spawn(background::run(
+            han.driver.clone(),
+            clock,
+            Arc::clone(&han.shared),
+            events,
+        ));
         if !han.driver.resume().await? {
             han.driver.form(plan).await?;
         }

@@ -1,1 +1,16 @@
-//! Where one planned test runs: a simulated world of its own, or a slot of a rack.
+//! Lanes: where a planned test runs. One DMC, one stick, one runtime.
+//!
+//! ```text
+//!  simulated   thread ── runtime, clock paused ── engine ── Han ── Driver ── memory link ── pump ── World
+//!  rack        thread ── runtime, wall clock   ── engine ── Han ── Driver ── port ══ a stick, or `dmc sim`
+//! ```
+//!
+//! A simulated lane never awaits anything outside its runtime: its clock would jump at once. Files are
+//! written, and progress is told, by plain calls.
+
+mod island;
+pub mod pump;
+mod simulated;
+
+pub use island::{LaneError, Taken};
+pub use simulated::{Commissioned, START, seed_of};

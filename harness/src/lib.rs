@@ -15,3 +15,4 @@ pub mod record;
 pub mod report;
 pub mod scenario;
 pub mod sim;
+pub(crate) mod tasks;

@@ -41,7 +41,7 @@ pub(super) async fn run(
         };
         shared.news.notify_waiters();
         if let (Some(answer), Some(driver)) = (answer, orders.upgrade()) {
-            tokio::spawn(async move {
+            crate::tasks::spawn(async move {
                 match driver.unicast(answer).await {
                     Ok(delivery) => tracing::debug!("served a device: {delivery:?}"),
                     Err(error) => tracing::debug!("failed to serve a device: {error}"),

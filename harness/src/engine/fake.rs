@@ -1,1 +1,0 @@
-//! A scripted device, in place of a HAN.
