@@ -1,11 +1,18 @@
-//! The devices: what SMETS1 says they do (brains), and how they say it (faces).
+//! The devices: what SMETS1 says they do ([`brain`]), and how they say it over Smart Energy
+//! ([`face`]).
+//!
+//! A [`Device`] is both, on a stack of its own: the world calls it, and it answers requests, keeps
+//! its clock by the hub's, and does what is due. A brain knows no Zigbee; a face keeps nothing but
+//! what it is in the middle of saying.
+pub mod brain;
+pub mod face;
 
-use dmc_profiles::Profile;
-use jiff::Timestamp;
-use smets::{DeviceType, Value};
+mod app;
+mod config;
+mod hub_link;
+mod truth;
 
-use crate::Micros;
-use crate::stack::{App, Ctx, Indication};
+pub use app::Device;
 
 /// What a person at a device can press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,52 +37,5 @@ impl Button {
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, name)| *name == word).map(|(button, _)| *button)
-    }
-}
-
-/// A device of a combination: an application on its own stack.
-#[derive(Clone, Debug)]
-pub struct Device {
-    device: DeviceType,
-}
-
-impl Device {
-    /// The device of this type in `profile`, as it leaves its maker in a world of this seed.
-    /// `None` where the profile has none.
-    #[must_use]
-    pub fn new(profile: &Profile, device: DeviceType, _seed: u64) -> Option<Self> {
-        profile.device(device).map(|_| Self { device })
-    }
-
-    /// What kind of device it is.
-    #[must_use]
-    pub fn device_type(&self) -> DeviceType {
-        self.device
-    }
-
-    /// What it truly holds at this instant, whatever it would say of it: the data item of this
-    /// name in [`smets::ITEMS`]. `None` where it has no such item.
-    #[must_use]
-    pub fn truth(&self, _now: Micros, _utc: Timestamp, _item: &str) -> Option<Value> {
-        None
-    }
-
-    /// The customer presses a button. False where the device has none such.
-    pub fn press(&mut self, _ctx: &mut Ctx<'_>, _button: Button) -> bool {
-        false
-    }
-}
-
-impl App for Device {
-    fn on_start(&mut self, ctx: &mut Ctx<'_>) {
-        ctx.stack.join(ctx.now);
-    }
-
-    fn on_indication(&mut self, _ctx: &mut Ctx<'_>, _indication: Indication) {}
-
-    fn on_timer(&mut self, _ctx: &mut Ctx<'_>) {}
-
-    fn next_deadline(&self) -> Option<Micros> {
-        None
     }
 }

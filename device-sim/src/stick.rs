@@ -181,7 +181,7 @@ impl App for Stick {
         [self.session.next_deadline(), self.keys.next_deadline(), later].into_iter().flatten().min()
     }
 
-    fn reseed(&mut self, seed: u64) {
+    fn reseed(&mut self, _: &mut Ctx<'_>, seed: u64) {
         self.chance = Chance::new(seed);
     }
 }

@@ -219,6 +219,10 @@ pub struct Messaging {
 pub enum Defect {
     /// A UTRN that was used before is accepted again.
     AcceptsReplayedUtrn,
+    /// The meter balance is told a penny higher than it is.
+    BalancePennyOff,
+    /// Told to disable the supply, it arms it.
+    ArmsInsteadOfDisables,
 }
 
 const fn yes() -> bool {

@@ -46,5 +46,5 @@ pub trait App: Clone {
     fn on_utc_set(&mut self, _ctx: &mut Ctx<'_>) {}
 
     /// Chance starts anew from `seed`; nothing else changes.
-    fn reseed(&mut self, _seed: u64) {}
+    fn reseed(&mut self, _ctx: &mut Ctx<'_>, _seed: u64) {}
 }

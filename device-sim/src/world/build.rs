@@ -28,7 +28,7 @@ pub(super) fn world(profile: &Profile, seed: u64, start: Timestamp) -> World {
         let role = Role::EndDevice { poll_interval: device.poll_interval.map(Into::into) };
         let link_key = Some(identity.install_code.link_key());
         let stack = Stack::new(config(identity.eui64, role, link_key, seed));
-        if let Some(device) = Device::new(profile, kind, seed) {
+        if let Some(device) = Device::new(profile, kind, identity.utrn_secret, seed) {
             devices.push((stack, device));
             identities.push(identity);
         }

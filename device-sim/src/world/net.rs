@@ -133,12 +133,15 @@ impl<C: App, D: App> Net<C, D> {
 
     /// Chance starts anew from `seed`, in every node otherwise; nothing else changes.
     pub fn reseed(&mut self, seed: u64) {
-        let Node { stack, app } = &mut self.coordinator;
-        stack.reseed(node_seed(seed, 0));
-        app.reseed(node_seed(seed, 0));
-        for (place, Node { stack, app }) in self.devices.iter_mut().enumerate() {
-            stack.reseed(node_seed(seed, place + 1));
-            app.reseed(node_seed(seed, place + 1));
+        self.with_coordinator(|app, ctx| {
+            ctx.stack.reseed(node_seed(seed, 0));
+            app.reseed(ctx, node_seed(seed, 0));
+        });
+        for place in 0..self.devices.len() {
+            self.with_device(place, |app, ctx| {
+                ctx.stack.reseed(node_seed(seed, place + 1));
+                app.reseed(ctx, node_seed(seed, place + 1));
+            });
         }
     }
 
