@@ -2,6 +2,8 @@
 //! without clock or I/O: [`ash`] frames octets, [`ezsp`] gives them meaning.
 pub mod ash;
 pub mod ezsp;
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(test)]
 mod line;
 pub mod time;

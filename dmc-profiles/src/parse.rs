@@ -166,7 +166,7 @@ mod tests {
             ("\"1.2a\"", "\"seven\"", "one of these is wanted: 1.0, 1.1"),
             ("add_credit", "add_credits", "did you mean `add_credit`?"),
             ("\"Metering\"", "\"Meterng\"", "did you mean `Metering`?"),
-            ("poll_interval = \"4s\"", "poll_interval = \"8s\"", "7.68"),
+            ("poll_interval = \"2s\"", "poll_interval = \"8s\"", "7.68"),
             ("\"1.2a\"", "\"1.0\"", "Prepayment came with Smart Energy 1.1, after 1.0"),
             ("id = \"illustrative", "id = \"Illustrative", "lower-case"),
             ("source = \"illustrative\"", "source = [", "p.toml:"),

@@ -15,15 +15,23 @@ pub struct SeRevision(pub Since);
 /// Every revision as it is written, the oldest first.
 pub(crate) const REVISIONS: &[&str] = &["1.0", "1.1", "1.1a", "1.1b", "1.2", "1.2a", "1.2b", "1.4"];
 
+impl SeRevision {
+    /// As it is written: `1.2a`.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        self.0.name()
+    }
+}
+
 impl fmt::Display for SeRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0.name())
+        f.pad(self.text())
     }
 }
 
 impl Serialize for SeRevision {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.name())
+        serializer.serialize_str(self.text())
     }
 }
 

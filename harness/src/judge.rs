@@ -6,6 +6,8 @@
 mod rounds;
 mod values;
 
+pub use rounds::is_met;
+
 use std::collections::BTreeMap;
 
 use smets::Value;

@@ -90,6 +90,14 @@ impl Scenario {
     }
 }
 
+/// Whether a combination's device is known to have a capability.
+#[must_use]
+pub fn has_capability(profile: &Profile, device: DeviceType, name: &str) -> bool {
+    let path =
+        gate::Path { subject: gate::Subject::Device(device), name: name.to_owned(), at: 0, len: 0 };
+    matches!(known::value(profile, &Parameters::new(), &path), (Some(smets::Value::Flag(true)), _))
+}
+
 fn combinations(file: &file::File) -> Vec<Parameters> {
     file.each.iter().fold(vec![Parameters::new()], |all, (name, values)| {
         let with = |value: &file::Text| {

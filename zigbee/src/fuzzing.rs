@@ -17,8 +17,8 @@ use crate::{nwk, se, zcl, zdp};
 pub const NETWORK_KEY: Key = Key(*b"corpus network k");
 /// The link key of the frames in the corpus.
 pub const LINK_KEY: Key = Key(*b"corpus link key.");
-/// Who sent the frames in the corpus that do not say so.
-pub const SENDER: Eui64 = Eui64(0x0011_2233_4455_6677);
+/// Who sent the frames in the corpus that do not say so: the hub and the meter.
+pub const SENDERS: [Eui64; 2] = [Eui64(0x0011_2233_4455_6677), Eui64(0x000d_6f00_0a90_69e7)];
 
 /// A target: the name of its folder in the corpus, and what must hold of each file there.
 pub type Target = (&'static str, fn(&[u8]));
@@ -39,7 +39,9 @@ pub fn keys() -> KeyRing {
     let mut keys = KeyRing::default();
     keys.add_network_key(NETWORK_KEY);
     keys.add_link_key(LINK_KEY);
-    keys.add_device(SENDER);
+    for device in SENDERS {
+        keys.add_device(device);
+    }
     keys
 }
 
@@ -84,10 +86,10 @@ pub fn nwk(octets: &[u8]) {
 /// An APS frame.
 pub fn aps(octets: &[u8]) {
     let keys = keys();
-    whole(&dissect_aps(octets, Some(SENDER), &keys), octets.len());
+    whole(&dissect_aps(octets, None, &keys), octets.len());
     let plain = match same::<aps::Frame>(octets) {
         Ok(aps::Frame::Plain(frame)) => Some(frame),
-        Ok(aps::Frame::Secured(frame)) => keys.open_aps(&frame, &[SENDER]),
+        Ok(aps::Frame::Secured(frame)) => keys.open_aps(&frame, &[]),
         Err(_) => None,
     };
     let Some(frame) = plain else { return };

@@ -354,6 +354,13 @@ impl<C: App, D: App> Net<C, D> {
     pub(crate) fn lose(&mut self, node: usize, count: u32) {
         self.air.lose(node, count);
     }
+
+    /// Lets a node hear a frame that nobody sent.
+    #[cfg(test)]
+    pub(crate) fn hear(&mut self, node: usize, frame: &zigbee::mac::Frame) {
+        let now = self.now;
+        self.with_stack(node, |stack| stack.receive(now, frame));
+    }
 }
 
 /// A node's place as the number of a bit; there are far fewer than 64.

@@ -1,5 +1,10 @@
 //! Nets of small applications: they join, talk, and every frame they make can be read.
 
+mod joining;
+mod leaving;
+mod sending;
+mod services;
+
 use core::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +18,7 @@ use super::Net;
 use crate::Micros;
 use crate::stack::{
     App, ApsRequest, Config, Ctx, EndpointDescription, Indication, JoinDecision, JoinKind,
-    JoinPolicy, Network, Role, SendOutcome, Stack,
+    JoinPolicy, Network, RequestError, Role, SendOutcome, Stack,
 };
 use crate::tap::Captured;
 
@@ -157,67 +162,6 @@ fn run_for(net: &mut Net<Probe, Probe>, span: Duration) {
 }
 
 #[test]
-fn devices_join_with_the_keys_of_their_install_codes() {
-    let net = commissioned(1);
-    let told = &net.coordinator().told;
-    let joined: Vec<_> = told
-        .iter()
-        .filter_map(|(_, told)| match told {
-            Indication::DeviceJoined { eui64, kind, decision, .. } => {
-                Some((*eui64, *kind, *decision))
-            }
-            _ => None,
-        })
-        .collect();
-    let kind = JoinKind::UnsecuredJoin;
-    for device in [ESME, GSME] {
-        assert!(joined.contains(&(device, kind, JoinDecision::KeySentUnderLinkKey)), "{joined:?}");
-    }
-    assert_eq!(joined.len(), 2);
-    let announced = told.iter().filter(|(_, told)| match told {
-        Indication::Data(data) => data.cluster == zigbee::zdp::DeviceAnnce::CLUSTER,
-        _ => false,
-    });
-    assert_eq!(announced.count(), 2);
-    for (app, stack) in net.devices() {
-        let up = Indication::NetworkUp { address: stack.address().unwrap(), rejoined: false };
-        assert!(app.told.iter().any(|(_, told)| *told == up));
-    }
-}
-
-#[test]
-fn messages_under_the_link_key_go_both_ways() {
-    let mut net = commissioned(2);
-    for device in [ESME, GSME] {
-        let address = address(&net, device);
-        ask(&mut net, address, b"ping");
-        run_for(&mut net, Duration::from_secs(8));
-        assert_eq!(net.coordinator().messages().last(), Some(&(address, &b"pong"[..])));
-    }
-    assert_eq!(net.coordinator().outcomes(), [SendOutcome::Delivered; 2]);
-    for (app, _) in net.devices() {
-        assert_eq!(app.messages(), [(NwkAddress::COORDINATOR, &b"ping"[..])]);
-        assert_eq!(app.outcomes(), [SendOutcome::Delivered]);
-    }
-}
-
-#[test]
-fn a_sleepy_device_gets_its_frames_when_it_asks() {
-    let mut net = commissioned(3);
-    let address = address(&net, GSME);
-    net.take_captured();
-    ask(&mut net, address, b"ping");
-    run_for(&mut net, Duration::from_secs(8));
-    let frames: Vec<_> = net.take_captured().iter().map(mac_frame).collect();
-    let data = frames.iter().position(|f| f.frame_type == mac::FrameType::Data).unwrap();
-    let [poll, ack] = [&frames[data - 2], &frames[data - 1]];
-    assert_eq!(mac::Command::decode(&poll.payload), Ok(mac::Command::DataRequest));
-    assert!(ack.frame_pending, "the acknowledgement says that a frame follows");
-    let quiet = frames.iter().filter(|f| f.frame_type == mac::FrameType::Acknowledgment);
-    assert!(quiet.clone().count() > 3 && quiet.clone().any(|ack| !ack.frame_pending));
-}
-
-#[test]
 fn the_same_seed_gives_the_same_capture_and_another_seed_another() {
     let capture = |seed| {
         let mut net = commissioned(seed);
@@ -258,100 +202,6 @@ fn a_clone_goes_on_just_as_the_original_does() {
         run_for(net, Duration::from_secs(20));
     }
     assert_eq!(net.take_captured(), copy.take_captured());
-}
-
-#[test]
-fn a_lost_frame_is_sent_again() {
-    let mut net = commissioned(8);
-    let dst = address(&net, ESME);
-    net.take_captured();
-    net.lose(0, 1);
-    ask(&mut net, dst, b"ping");
-    run_for(&mut net, Duration::from_secs(1));
-    let frames: Vec<_> = net.take_captured().iter().map(mac_frame).collect();
-    let data: Vec<_> = frames.iter().filter(|f| f.payload.len() > 20).collect();
-    assert_eq!(data[0], data[1], "the same octets with the same number");
-    assert_eq!(net.coordinator().messages(), [(dst, &b"pong"[..])]);
-}
-
-#[test]
-fn where_the_acknowledgement_is_lost_the_frame_counts_once() {
-    let mut net = commissioned(9);
-    let dst = address(&net, ESME);
-    // The device's first frame is the MAC acknowledgement.
-    net.lose(1, 1);
-    ask(&mut net, dst, b"ping");
-    run_for(&mut net, Duration::from_secs(1));
-    let (app, _) = net.devices().next().unwrap();
-    assert_eq!(app.messages().len(), 1);
-    assert_eq!(net.coordinator().outcomes(), [SendOutcome::Delivered]);
-}
-
-#[test]
-fn a_message_to_a_device_that_hears_nothing_is_not_delivered() {
-    let mut net = commissioned(10);
-    let dst = address(&net, ESME);
-    net.lose(0, u32::MAX);
-    ask(&mut net, dst, b"ping");
-    run_for(&mut net, Duration::from_secs(20));
-    assert_eq!(net.coordinator().outcomes(), [SendOutcome::NotDelivered]);
-}
-
-#[test]
-fn a_device_without_a_key_at_the_trust_center_stays_out() {
-    let mut net = net(11);
-    form(&mut net);
-    net.with_coordinator(|_, ctx| ctx.stack.remove_link_key(ESME));
-    net.advance(MINUTE).unwrap();
-    let refused = |told: &Indication| match told {
-        Indication::DeviceJoined { eui64, decision, .. } => {
-            *eui64 == ESME && *decision == JoinDecision::Refused
-        }
-        _ => false,
-    };
-    assert!(net.coordinator().told.iter().any(|(_, told)| refused(told)));
-    let addresses: Vec<_> = net.devices().map(|(_, s)| s.address().is_some()).collect();
-    assert_eq!(addresses, [false, true]);
-}
-
-#[test]
-fn a_policy_may_let_in_whoever_knows_the_well_known_key() {
-    let mut net = net(12);
-    form(&mut net);
-    net.with_coordinator(|_, ctx| {
-        ctx.stack.remove_link_key(ESME);
-        ctx.stack.set_join_policy(JoinPolicy { allow_well_known_key: true });
-    });
-    net.advance(MINUTE).unwrap();
-    let decided = net.coordinator().told.iter().any(|(_, told)| {
-        matches!(
-            told,
-            Indication::DeviceJoined {
-                eui64: ESME,
-                decision: JoinDecision::KeySentUnderWellKnownKey,
-                ..
-            }
-        )
-    });
-    assert!(decided);
-    // The ESME trusts its install code alone, and does not come in.
-    assert_eq!(net.devices().next().unwrap().1.address(), None);
-}
-
-#[test]
-fn a_closed_network_lets_nobody_in_and_tells_when_it_closes() {
-    let mut net = net(13);
-    form(&mut net);
-    net.with_coordinator(|_, ctx| ctx.stack.permit_joining(ctx.now, Some(Duration::ZERO)));
-    net.advance(MINUTE).unwrap();
-    assert!(net.devices().all(|(_, stack)| stack.address().is_none()));
-    net.with_coordinator(|_, ctx| {
-        ctx.stack.permit_joining(ctx.now, Some(Duration::from_secs(30)));
-    });
-    run_for(&mut net, Duration::from_secs(31));
-    assert!(net.devices().all(|(_, stack)| stack.address().is_some()));
-    let last = net.coordinator().told.last().map(|(_, told)| told);
-    assert_eq!(last, Some(&Indication::PermitJoiningEnded));
 }
 
 fn mac_frame(captured: &Captured) -> mac::Frame {
@@ -407,21 +257,6 @@ fn every_frame_on_the_air_can_be_read_with_the_keys() {
         run_for(&mut net, Duration::from_secs(8));
     }
     let captured = net.take_captured();
-    if let Ok(path) = std::env::var("DMC_TEST_PCAP") {
-        let mut out = Vec::new();
-        for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65535, 195] {
-            out.extend(word.to_le_bytes());
-        }
-        for frame in &captured {
-            let len = frame.octets.len() as u32;
-            for word in [(frame.at.0 / 1_000_000) as u32, (frame.at.0 % 1_000_000) as u32, len, len]
-            {
-                out.extend(word.to_le_bytes());
-            }
-            out.extend(&frame.octets[..]);
-        }
-        std::fs::write(path, out).unwrap();
-    }
     let kinds: std::collections::BTreeSet<_> =
         captured.iter().map(|frame| read_whole(frame).unwrap()).collect();
     let expected = [

@@ -5,7 +5,8 @@ use smets::Value;
 use super::{BASELINE, Context, NOW, Names, OUTCOME, finding};
 use crate::record::{Finding, FindingKind, Observation, Seen};
 use crate::scenario::expr::{Expr, NoValue, Scope, distance};
-use crate::scenario::script::{Action, Expectation, Matcher, Step};
+use crate::scenario::script::{Action, Allowance, Expectation, Matcher, Step};
+use crate::scenario::smart_energy::RESPONSE;
 
 /// The findings of a step that acts once.
 pub(super) fn once(
@@ -32,7 +33,14 @@ pub(super) fn against(
     let names = Names { kept: context.kept, observations, round };
     let expected = shown(&expectation.matcher, &names);
     let of_it = |seen: &&Observation| seen.round == round && seen.of == expectation.of;
-    let Some(observation) = observations.iter().rfind(of_it) else {
+    // Where nothing came back at all, that is what was seen of each field.
+    let no_answer = |seen: &&Observation| {
+        let is_value = matches!(seen.seen, Seen::Value(_));
+        seen.round == round && seen.of == RESPONSE && !is_value
+    };
+    let observation =
+        observations.iter().rfind(of_it).or_else(|| observations.iter().rfind(no_answer));
+    let Some(observation) = observation else {
         return Some(finding(FindingKind::Missing, expectation, expected, "nothing".to_owned()));
     };
     let seen = observation.seen.to_string();
@@ -131,7 +139,8 @@ fn implied(step: &Step, observations: &[Observation]) -> Vec<Finding> {
                 return refused.then(|| plain(FindingKind::Unmet, step, observation, "accepted"));
             }
         };
-        let covered = has_expectation(&observation.of);
+        let is_answer = observation.of == RESPONSE && !step.expect.is_empty();
+        let covered = has_expectation(&observation.of) || is_answer;
         (!covered).then(|| plain(kind, step, observation, "an answer that means something"))
     });
     findings.collect()
@@ -182,7 +191,10 @@ pub(super) fn unchanged(step: &Step, observations: &[Observation]) -> Vec<Findin
         let of = format!("{device}.{}", unchanged.item);
         let before = last_value(&format!("{BASELINE}{of}"), observations);
         let after = last_value(&of, observations);
-        let is_same = matches!((&before, &after), (Some(b), Some(a)) if b.matches(a));
+        let is_same = matches!((&before, &after), (Some(b), Some(a)) if b.matches(a))
+            || unchanged.allowance.as_ref().is_some_and(|allowed| {
+                explains(allowed, device, (before.as_ref(), after.as_ref()), observations)
+            });
         let shown = |value: Option<Value>| value.map_or("no value".to_owned(), |v| v.to_string());
         (!is_same).then(|| Finding {
             kind: FindingKind::Changed,
@@ -193,6 +205,30 @@ pub(super) fn unchanged(step: &Step, observations: &[Observation]) -> Vec<Findin
         })
     });
     changed.collect()
+}
+
+/// Whether a balance fell by no more than what was consumed costs, to the penny.
+fn explains(
+    allowed: &Allowance,
+    device: smets::DeviceType,
+    balance: (Option<&Value>, Option<&Value>),
+    observations: &[Observation],
+) -> bool {
+    let amount = |value: Option<&Value>| value?.as_quantity().map(|quantity| quantity.amount);
+    let of = format!("{device}.{}", allowed.register);
+    let used = || {
+        let before = last_value(&format!("{BASELINE}{of}"), observations);
+        let after = last_value(&of, observations);
+        amount(after.as_ref())?.checked_sub(amount(before.as_ref())?)
+    };
+    let fallen = || amount(balance.0)?.checked_sub(amount(balance.1)?);
+    let cost = || used()?.checked_mul(amount(Some(&allowed.unit_price))?);
+    let penny = rust_decimal::Decimal::new(1, 2);
+    let limit = cost().and_then(|cost| cost.checked_add(penny));
+    match (fallen(), limit) {
+        (Some(fallen), Some(limit)) => fallen >= rust_decimal::Decimal::ZERO && fallen <= limit,
+        _ => false,
+    }
 }
 
 /// The device that a step is about; `None` for a wait.

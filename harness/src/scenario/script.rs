@@ -101,8 +101,20 @@ pub struct Kept {
 pub struct Unchanged {
     /// The item's name.
     pub item: String,
+    /// What consumption between the two reads explains; absent where nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowance: Option<Allowance>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What consumption takes off a balance: so much for each unit that a register grows by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// The item that is the register.
+    pub register: String,
+    /// What a unit costs, by the profile.
+    pub unit_price: Value,
 }
 
 /// What a step does: exactly one thing.

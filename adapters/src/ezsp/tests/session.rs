@@ -76,8 +76,7 @@ impl Foreign {
         frame.put_stuffed(&mut octets);
         self.device.received(crate::Micros::ZERO, &octets);
         let answer = self.device.take_output();
-        let frames: Vec<_> = self.reader.read(&answer).collect();
-        frames.into_iter().find_map(|frame| match frame {
+        self.reader.read(&answer).find_map(|frame| match frame {
             Ok(AshFrame::Data { payload, .. }) => Some(payload),
             _ => None,
         })

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use smets::{Command, DeviceType, ITEMS, Item, Kind};
+use smets::{Command, DeviceType, ITEMS, Item, Kind, Value};
 
 use super::super::at::{At, Span};
 use super::super::expr::Expr;
 use super::super::file::{self, Text};
-use super::super::script::{Action, Kept, Millis, Read, Step, Unchanged};
+use super::super::script::{Action, Allowance, Kept, Millis, Read, Step, Unchanged};
 use super::expects::Seen;
 use super::values::Wanted;
 use super::{Builder, EVERY, Fault};
@@ -241,6 +241,14 @@ impl Builder<'_> {
         kept
     }
 
+    /// What consumption explains of a change: it takes from the meter balance.
+    fn allowance(&self, item: &Item, device: Option<DeviceType>) -> Option<Allowance> {
+        let device = device.filter(|_| item.name == "meter_balance")?;
+        let prepayment = self.profile?.device(device)?.prepayment.as_ref()?;
+        let unit_price = Value::Quantity(prepayment.unit_price);
+        Some(Allowance { register: register_of(device).to_owned(), unit_price })
+    }
+
     fn unchanged(&mut self, step: &At<file::Step>, action: &Action) -> Vec<Unchanged> {
         let device = match action {
             Action::Send { to, .. } | Action::Zcl { to, .. } => Some(*to),
@@ -256,9 +264,22 @@ impl Builder<'_> {
         for text in &step.unchanged {
             let place = self.place(text.span);
             let item = self.item(text, device);
-            unchanged.extend(item.map(|item| Unchanged { item: item.name.to_owned(), place }));
+            let allowance = item.and_then(|item| self.allowance(item, device));
+            unchanged.extend(item.map(|item| Unchanged {
+                item: item.name.to_owned(),
+                allowance,
+                place,
+            }));
         }
         unchanged
+    }
+}
+
+/// The item that is a meter's register.
+fn register_of(device: DeviceType) -> &'static str {
+    match device {
+        DeviceType::Gsme => "consumption_register",
+        DeviceType::Esme | DeviceType::Ihd => "active_import_register",
     }
 }
 

@@ -194,9 +194,9 @@ fn what_answers_no_such_command_is_nonsense() {
         &hex!("18 01 0b 05 00")[..], // a Default Response for another command
         &hex!("18 01 0b 04"),        // cut short
         &hex!("18 01 01"),           // a read response
-        &hex!("09 01 02 00"),        // another response of the cluster
-        &hex!("01 01 03 00"),        // the right one, going the wrong way
-        &hex!("0d 01 10 01 03 00"),  // a manufacturer's own
+        &hex!("09 01 02 00 00000000 40420f00 400d0300"), // another response of the cluster
+        &hex!("01 01 03 00 40420f00 00 60e31600"), // the right one, going the wrong way
+        &hex!("0d 0110 01 03 00 40420f00 00 60e31600"), // a manufacturer's own
         &hex!("09 01 03 00 40420f00 00"), // cut short
     ] {
         assert!(answer("add_credit", octets).starts_with("nonsense: "), "{octets:02x?}");

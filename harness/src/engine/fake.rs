@@ -1,0 +1,1 @@
+//! A scripted device, in place of a HAN.

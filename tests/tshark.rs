@@ -1,0 +1,138 @@
+//! Has tshark, the outside oracle, read one frame of every kind that the codec writes. Whole runs
+//! are checked by `.ci/run oracle-tshark`, with the same script.
+//!
+//! Passes without a word where tshark or Python is not installed: `dmc` needs neither.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use pcap_file::DataLink;
+use pcap_file::pcap::{PcapHeader, PcapPacket, PcapWriter};
+use zigbee::dissect::{Dissection, Fcs, Field, Value, dissect_mac};
+use zigbee::fuzzing::{self, LINK_KEY, NETWORK_KEY};
+use zigbee::mac::fcs;
+use zigbee::{Wire, mac};
+
+#[path = "../zigbee/tests/frames/mod.rs"]
+mod frames;
+
+/// The link type of whole frames, FCS included.
+const IEEE802_15_4_WITH_FCS: u32 = 195;
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+fn on_air(octets: &[u8]) -> Bytes {
+    let mut octets = BytesMut::from(octets);
+    fcs::append(&mut octets);
+    octets.freeze()
+}
+
+/// What a dissection calls its command, where that is a cluster's.
+fn command_name(dissection: &Dissection) -> Option<String> {
+    fn find<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
+        let inner = |field: &'a Field| find(&field.children, name);
+        fields.iter().find(|field| field.name == name).or_else(|| fields.iter().find_map(inner))
+    }
+    let frame = find(&dissection.fields, "ZCL frame")?;
+    let name_of = |name| match &find(&frame.children, name)?.value {
+        Value::Code { name, .. } => Some(name.to_string()),
+        _ => None,
+    };
+    name_of("frame type").filter(|name| name == "cluster-specific")?;
+    name_of("command identifier")
+}
+
+/// What the script says of these frames as they go on the air, and whether it was content. `None`
+/// where it cannot be run.
+fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
+    if !is_installed("tshark") || !is_installed("python3") {
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let capture = folder.path().join("frames.pcap");
+    let header =
+        PcapHeader { datalink: DataLink::from(IEEE802_15_4_WITH_FCS), ..PcapHeader::default() };
+    let mut writer = PcapWriter::with_header(fs::File::create(&capture).unwrap(), header).unwrap();
+    let mut names = BTreeMap::new();
+    for (number, octets) in (1_u32..).zip(frames) {
+        let at = Duration::from_millis(number.into());
+        let length = u32::try_from(octets.len()).unwrap();
+        writer.write_packet(&PcapPacket::new(at, length, octets)).unwrap();
+        let dissection = dissect_mac(octets, Fcs::Present, &fuzzing::keys());
+        names.extend(command_name(&dissection).map(|name| (number.to_string(), name)));
+    }
+    drop(writer);
+    let key =
+        |key: zigbee::Key, kind| format!("\"{}\",\"Normal\",\"{kind}\"\n", hex::encode(key.0));
+    let keys = key(NETWORK_KEY, "nwk") + &key(LINK_KEY, "link");
+    fs::write(folder.path().join("zigbee_pc_keys"), keys).unwrap();
+    let named = folder.path().join("names.json");
+    fs::write(&named, serde_json::to_string(&names).unwrap()).unwrap();
+
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/oracles/tshark/check.py");
+    let mut check = Command::new("python3");
+    check.arg(script).arg("--pcap").arg(capture).arg("--keys").arg(folder.path());
+    let output = check.arg("--names").arg(named).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    Some((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
+}
+
+/// Asks for the trust centre's link key, so names no partner (Zigbee 4.4.10.4.2); tshark 4.0 wants
+/// one all the same.
+const MISREAD: &str = "request-key";
+
+#[test]
+fn tshark_understands_one_frame_of_every_kind() {
+    let samples = frames::all().into_iter().filter(|sample| sample.name != MISREAD);
+    let frames: Vec<Bytes> = samples.map(|sample| on_air(&sample.octets)).collect();
+    let Some((is_content, said)) = verdict(&frames) else { return };
+    assert!(is_content, "{said}");
+}
+
+/// A data frame with this ZCL frame of Metering, protected at both layers.
+fn metering(zcl: &[u8]) -> Bytes {
+    let payload = Bytes::copy_from_slice(zcl);
+    let samples = frames::built(|air| {
+        let to = (1, zigbee::ProfileId::SMART_ENERGY, zigbee::ClusterId(0x0702));
+        air.data("spoiled", frames::Way::ToMeter, to, payload);
+    });
+    on_air(&samples[0].octets)
+}
+
+/// The checker must see what it is there for: each of these is a frame with one thing wrong.
+#[test]
+fn what_is_wrong_with_a_frame_is_reported() {
+    let get_profile = |octets: &[u8]| [&[0x01, 7, 0x00][..], octets].concat();
+    let right = get_profile(&[0, 1, 0, 0, 0, 1]);
+    let encrypted = {
+        let sealed = metering(&right);
+        let mut frame = mac::Frame::decode(&sealed[..sealed.len() - 2]).unwrap();
+        // Another frame counter, so another nonce: no key opens it.
+        let mut octets = frame.payload.to_vec();
+        octets[9] ^= 1;
+        frame.payload = octets.into();
+        frame.on_air()
+    };
+    let mut damaged = metering(&right).to_vec();
+    *damaged.last_mut().unwrap() ^= 1;
+    for (frame, complaint) in [
+        (metering(&get_profile(&[0, 1, 0, 0, 0, 1, 9])), "octets [9] of its ZCL frame"),
+        (metering(&get_profile(&[0, 1, 0, 0])), "malformed"),
+        (metering(&[0x01, 7, 0x7f]), "its command has no name"),
+        (encrypted, "stays encrypted"),
+        (damaged.into(), "wrong frame check sequence"),
+    ] {
+        let Some((is_content, said)) = verdict(&[frame]) else { return };
+        assert!(!is_content && said.contains(complaint), "{complaint}: {said}");
+    }
+    let Some((is_content, said)) = verdict(&[metering(&right)]) else { return };
+    assert!(is_content, "{said}");
+}
