@@ -1,0 +1,4 @@
+//! APS frames: see `zigbee::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| zigbee::fuzzing::aps(octets));

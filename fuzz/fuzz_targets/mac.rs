@@ -1,0 +1,4 @@
+//! MAC frames: see `zigbee::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| zigbee::fuzzing::mac(octets));

@@ -1,0 +1,4 @@
+//! ZCL frames, each after its cluster: see `zigbee::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| zigbee::fuzzing::zcl(octets));
