@@ -13,6 +13,7 @@ pub mod out;
 mod reports;
 mod schema;
 mod show;
+mod sim;
 mod stop;
 
 pub use exit::Exit;
@@ -41,8 +42,7 @@ fn command(command: &Command) -> Result<Exit, Stop> {
         Command::Schema(args) => schema::schema(args.kind),
         Command::Doctor(args) => doctor::doctor(args),
         Command::Completions(args) => schema::completions(args.shell),
-        Command::Run(_) | Command::Check(_) | Command::Sim(_) => {
-            Err(Stop::new(Exit::Internal, "not there yet"))
-        }
+        Command::Sim(args) => sim::sim(args),
+        Command::Run(_) | Command::Check(_) => Err(Stop::new(Exit::Internal, "not there yet")),
     }
 }
