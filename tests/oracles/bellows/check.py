@@ -103,7 +103,7 @@ class Joined:
 
 
 class Run:
-    """One simulator, one host after another."""
+    """One simulator; a host that starts three times."""
 
     def __init__(self, checks: Checks, simulator: sim.Sim) -> None:
         self.checks = checks
@@ -126,15 +126,27 @@ class Run:
             traffic.close()
             await app.shutdown()
 
-    async def form_and_join(self) -> None:
-        async with self.application() as (app, traffic):
+    async def form(self) -> None:
+        """bellows resets the stick after forming, and registers its endpoints with the next start."""
+        async with self.application() as (app, _):
             network, node = app.state.network_info, app.state.node_info
-            self.checks.check("the application starts and forms a network", network.channel in range(11, 27))
+            is_formed = network.channel in range(11, 27)
+            self.checks.check("the application starts and forms a network", is_formed, network)
             self.checks.same("the stick is the coordinator", int(node.nwk), 0)
             self.formed = (network.pan_id, network.extended_pan_id, network.network_key.key, node.ieee)
+
+    def resumed(self, app) -> None:
+        network, node = app.state.network_info, app.state.node_info
+        resumed = (network.pan_id, network.extended_pan_id, network.network_key.key, node.ieee)
+        self.checks.same("another start resumes the network", resumed, self.formed)
+
+    async def let_in(self) -> None:
+        async with self.application() as (app, traffic):
+            self.resumed(app)
             # zigpy has read these from the stick's own ZDP server.
-            coordinator = app.get_device(ieee=node.ieee)
-            self.checks.check("the stick answers its host's ZDP requests", coordinator.node_desc.is_coordinator)
+            coordinator = app.get_device(ieee=app.state.node_info.ieee)
+            is_answered = coordinator.node_desc.is_coordinator
+            self.checks.check("the stick answers its host's ZDP requests", is_answered)
             await self.join(app)
             await self.devices(traffic)
             with self.checks.part("a message to nobody fails"):
@@ -153,12 +165,10 @@ class Run:
             self.checks.check(f"{device.role} joins", device.eui64 in joined.devices, joined.devices)
         self.checks.same("nobody else joins", len(joined.devices), len(self.sim.devices))
 
-    async def resume(self) -> None:
+    async def come_back(self) -> None:
         """Another host finds the network that the first one formed, and the devices in it."""
         async with self.application() as (app, traffic):
-            network, node = app.state.network_info, app.state.node_info
-            resumed = (network.pan_id, network.extended_pan_id, network.network_key.key, node.ieee)
-            self.checks.same("another host resumes the network", resumed, self.formed)
+            self.resumed(app)
             for device in self.sim.devices:
                 with self.checks.part(f"{device.role} is read by another host"):
                     await self.identity(traffic, device, device.endpoints[0])
@@ -249,8 +259,9 @@ async def run(checks: Checks, dmc: str, name: str, way: str, far_end: list[str],
         async with sim.started(dmc, name, far_end, log) as simulator, asyncio.timeout(RUN_TIMEOUT):
             this = Run(checks, simulator)
             checks.check("the simulator has devices", simulator.devices)
-            await this.form_and_join()
-            await this.resume()
+            await this.form()
+            await this.let_in()
+            await this.come_back()
 
 
 async def main() -> int:
