@@ -6,7 +6,7 @@
 mod rounds;
 mod values;
 
-pub use rounds::is_met;
+pub use rounds::{is_met, is_seen};
 
 use std::collections::BTreeMap;
 

@@ -119,8 +119,9 @@ impl<B: Bench> Run<'_, B> {
                 self.see_time(doing);
             }
             let context = Context { kept: &self.kept, began_us: doing.began_us };
-            let is_met = judge::is_met(step, context, &doing.observations, doing.round);
-            match (is_met, held_until) {
+            // A deadline is for its coming, not for its staying.
+            let look = if held_until.is_some() { judge::is_seen } else { judge::is_met };
+            match (look(step, context, &doing.observations, doing.round), held_until) {
                 // It came, and has to stay.
                 (true, None) => {
                     let holds = step.holds.unwrap_or_default();

@@ -45,8 +45,19 @@ pub(super) fn until(
 /// Whether all that is expected is seen in this round, and in time.
 #[must_use]
 pub fn is_met(step: &Step, context: Context<'_>, observations: &[Observation], round: u32) -> bool {
+    is_seen(step, context, observations, round) && is_in_time(step, context, observations, round)
+}
+
+/// Whether all that is expected is seen in this round, whenever that was.
+#[must_use]
+pub fn is_seen(
+    step: &Step,
+    context: Context<'_>,
+    observations: &[Observation],
+    round: u32,
+) -> bool {
     let is_missed = |e: &Expectation| against(e, context, observations, round).is_some();
-    !step.expect.iter().any(is_missed) && is_in_time(step, context, observations, round)
+    !step.expect.iter().any(is_missed)
 }
 
 fn is_in_time(step: &Step, context: Context<'_>, observations: &[Observation], round: u32) -> bool {
