@@ -35,7 +35,7 @@ pub(super) struct Fake {
     /// Whether somebody is there to press buttons.
     pub(super) has_hands: bool,
     /// What a command does to it, by name.
-    pub(super) obeys: BTreeMap<&'static str, fn(&mut Fake)>,
+    pub(super) obeys: BTreeMap<&'static str, fn(&mut Self)>,
     /// The status with which commands are answered.
     pub(super) status: Status,
     /// Whether reads are answered with octets that mean nothing.

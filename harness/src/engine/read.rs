@@ -91,17 +91,14 @@ fn groups(items: &[String]) -> Vec<Group> {
         let fits = |group: &&mut Group| {
             let mut all = group.attributes.clone();
             all.extend(binding.attributes);
-            group.cluster == binding.cluster && records(binding.cluster, &all) <= RECORDS_MAX
+            let is_room = group.items.is_empty() || records(binding.cluster, &all) <= RECORDS_MAX;
+            group.cluster == binding.cluster && is_room
         };
-        let group = match groups.iter_mut().rfind(fits) {
-            Some(group) => group,
-            None => {
-                let (cluster, attributes) = (binding.cluster, vec![]);
-                groups.push(Group { cluster, attributes, items: vec![] });
-                let Some(group) = groups.last_mut() else { continue };
-                group
-            }
-        };
+        if !groups.iter_mut().any(|mut group| fits(&mut group)) {
+            let (cluster, attributes) = (binding.cluster, vec![]);
+            groups.push(Group { cluster, attributes, items: vec![] });
+        }
+        let Some(group) = groups.iter_mut().rfind(fits) else { continue };
         for id in binding.attributes {
             if !group.attributes.contains(id) {
                 group.attributes.push(*id);

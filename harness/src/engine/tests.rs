@@ -19,19 +19,19 @@ fn run(text: &str, fake: &mut Fake) -> TestRecord {
     let scenario = read("a.yaml", &format!("{HEAD}{text}")).unwrap_or_else(|e| panic!("{e}"));
     let planned =
         plan(&[scenario], [&fake.profile], &Selection::default(), Setting::SIMULATED).unwrap();
-    let test = &planned.entries[0];
+    let first = &planned.entries[0];
     let attempt = Attempt {
-        entry: &test.entry,
-        script: &test.script,
+        entry: &first.entry,
+        script: &first.script,
         number: 1,
-        seed: seed_of(1, &test.entry, 1),
+        seed: seed_of(1, &first.entry, 1),
         target: Target::Simulated,
     };
     let mut given = Vec::new();
     let runtime = paused();
     let record = runtime.block_on(run_test(attempt, fake, &mut |step| given.push(step.clone())));
     assert_eq!(given, record.steps);
-    check_again(&test.script, &record);
+    check_again(&first.script, &record);
     record
 }
 
@@ -121,7 +121,7 @@ fn a_send_is_never_repeated_and_its_outcome_must_be_accepted() {
     assert_eq!(refusing.log, ["ChangeSupply"], "the first step that does not pass ends them");
 
     let mut slow = fake();
-    slow.takes = Duration::from_secs(60);
+    slow.takes = Duration::from_mins(1);
     let record = run(text, &mut slow);
     assert_eq!(findings(&record), ["off: a.yaml:7:9: outcome: expected accepted, saw no_answer"]);
     assert_eq!(slow.count("ChangeSupply"), 1);

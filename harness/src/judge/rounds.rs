@@ -18,28 +18,21 @@ pub(super) fn until(
         };
         return step.expect.iter().map(nothing).collect();
     };
-    let misses = |round: u32| -> Vec<Finding> {
+    let missing = |round: u32| -> Vec<Finding> {
         step.expect.iter().filter_map(|e| against(e, context, observations, round)).collect()
     };
-    match (0..=last_round)
-        .find(|round| misses(*round).is_empty() && is_in_time(step, context, observations, *round))
-    {
-        Some(met) => (met + 1..=last_round)
-            .map(misses)
-            .find(|misses| !misses.is_empty())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|missed| not_held(step, missed))
-            .collect(),
-        None => {
-            let mut missed = misses(last_round);
-            if missed.is_empty() {
-                // Seen at last, and after the deadline.
-                missed = step.expect.iter().map(|e| late(e, observations)).collect();
-            }
-            missed.into_iter().map(|missed| too_late(step, missed, observations)).collect()
-        }
+    let is_it =
+        |round: &u32| missing(*round).is_empty() && is_in_time(step, context, observations, *round);
+    if let Some(met) = (0..=last_round).find(is_it) {
+        let lost = (met + 1..=last_round).map(missing).find(|lost| !lost.is_empty());
+        return lost.into_iter().flatten().map(|lost| not_held(step, lost)).collect();
     }
+    let mut missed = missing(last_round);
+    if missed.is_empty() {
+        // Seen at last, and after the deadline.
+        missed = step.expect.iter().map(|e| late(e, observations)).collect();
+    }
+    missed.into_iter().map(|missed| too_late(step, missed, observations)).collect()
 }
 
 /// Whether all that is expected is seen in this round, and in time.

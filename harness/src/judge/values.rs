@@ -18,8 +18,9 @@ pub(super) fn once(
     let looked_at = |expectation: &&Expectation| {
         !findings.iter().any(|finding: &Finding| finding.of == expectation.of)
     };
-    let expected: Vec<_> = step.expect.iter().filter(looked_at).collect();
-    findings.extend(expected.into_iter().filter_map(|e| against(e, context, observations, 0)));
+    let expected = step.expect.iter().filter(looked_at);
+    let unmet: Vec<_> = expected.filter_map(|e| against(e, context, observations, 0)).collect();
+    findings.extend(unmet);
     findings
 }
 
@@ -195,7 +196,8 @@ pub(super) fn unchanged(step: &Step, observations: &[Observation]) -> Vec<Findin
             || unchanged.allowance.as_ref().is_some_and(|allowed| {
                 explains(allowed, device, (before.as_ref(), after.as_ref()), observations)
             });
-        let shown = |value: Option<Value>| value.map_or("no value".to_owned(), |v| v.to_string());
+        let shown =
+            |value: Option<Value>| value.map_or_else(|| "no value".to_owned(), |v| v.to_string());
         (!is_same).then(|| Finding {
             kind: FindingKind::Changed,
             of,

@@ -62,8 +62,8 @@ pub fn seed_of(run_seed: u64, entry: &PlanEntry, attempt: u32) -> u64 {
         hash.part(name);
         hash.part(value);
     }
-    let [a, b, c, d, e, f, g, h, ..] = hash.octets();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let first = hash.octets().first_chunk().copied().unwrap_or_default();
+    u64::from_be_bytes(first)
 }
 
 /// SHA-256 over parts, each with its length in front: "ab", "c" is not "a", "bc".

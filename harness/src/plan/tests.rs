@@ -16,10 +16,7 @@ fn scenario(id: &str, more: &str) -> Scenario {
         "scenario: {id}\nrev: 1\ntitle: t\ngroup: {}\nkind: positive\n{more}\nsteps:\n  - id: x\n    read: {{ from: $meter, items: [clock] }}\n",
         id.split('.').next().unwrap()
     );
-    let text = match more.contains("each") {
-        true => text,
-        false => text.replace("$meter", "esme"),
-    };
+    let text = if more.contains("each") { text } else { text.replace("$meter", "esme") };
     read("a.yaml", &text).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -134,9 +134,8 @@ impl Builder<'_> {
     /// A device, by name or by a parameter.
     fn device(&mut self, text: &Text) -> Option<DeviceType> {
         let written = match text.strip_prefix('$') {
-            Some(name) => match self.parameters.get(name) {
-                Some(value) => value.clone(),
-                None => {
+            Some(name) => {
+                let Some(value) = self.parameters.get(name) else {
                     let known: Vec<String> =
                         self.parameters.keys().map(|name| format!("${name}")).collect();
                     self.unknown_word(
@@ -145,21 +144,17 @@ impl Builder<'_> {
                         known.iter().map(String::as_str),
                     );
                     return None;
-                }
-            },
+                };
+                value.clone()
+            }
             None => text.to_string(),
         };
-        match written.parse() {
-            Ok(device) => {
-                self.devices.insert(device);
-                Some(device)
-            }
-            Err(_) => {
-                let known = DeviceType::ALL.map(DeviceType::name);
-                self.unknown_word(text, "a device", known);
-                None
-            }
-        }
+        let Ok(device) = written.parse() else {
+            self.unknown_word(text, "a device", DeviceType::ALL.map(DeviceType::name));
+            return None;
+        };
+        self.devices.insert(device);
+        Some(device)
     }
 
     /// A device that must be given.

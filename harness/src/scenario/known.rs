@@ -64,7 +64,9 @@ fn check_path(path: &Path, parameters: &BTreeSet<&str>) -> Option<GateError> {
 fn check_types(gate: &Gate, faults: &mut Vec<GateError>) {
     match gate {
         Gate::All(parts) | Gate::Any(parts) => {
-            parts.iter().for_each(|part| check_types(part, faults));
+            for part in parts {
+                check_types(part, faults);
+            }
         }
         Gate::Not(part) => check_types(part, faults),
         Gate::Has(path) => {

@@ -157,9 +157,10 @@ impl Reader<'_> {
             "misuse" => Kind::Misuse,
             _ => {
                 let help = dmc_profiles::suggest(text, ["positive", "misuse"]);
-                let help = help.map_or("positive or misuse".to_owned(), |word| {
-                    format!("did you mean `{word}`?")
-                });
+                let help = help.map_or_else(
+                    || "positive or misuse".to_owned(),
+                    |word| format!("did you mean `{word}`?"),
+                );
                 self.fault(text.span, format!("`{}` is not a kind", clipped(text)), &help);
                 Kind::Positive
             }

@@ -226,7 +226,9 @@ impl Builder<'_> {
                 self.fault(text.span, format!("`{name}` already stands for something"), None);
             }
             let found = match text.strip_prefix("sent.") {
-                Some(parameter) => sent(action, parameter).map(|kind| (text.to_string(), kind)),
+                Some(parameter) => {
+                    sent(action, parameter).map(|kind| (text.to_string(), Some(kind)))
+                }
                 None => seen.find(text),
             };
             let Some((of, kind)) = found else {
@@ -288,10 +290,10 @@ fn having(devices: &[DeviceType]) -> String {
 }
 
 /// The kind of what was sent under this name.
-fn sent(action: &Action, parameter: &str) -> Option<Option<Kind>> {
+fn sent(action: &Action, parameter: &str) -> Option<Kind> {
     match action {
         Action::Send { command, with, .. } if with.contains_key(parameter) => {
-            Some(Command::named(command)?.param(parameter).map(|param| param.kind))
+            Command::named(command)?.param(parameter).map(|param| param.kind)
         }
         _ => None,
     }

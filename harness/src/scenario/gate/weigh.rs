@@ -111,7 +111,7 @@ mod tests {
                 "rev" => Some(Value::Text("1.2a".to_owned())),
                 _ => None,
             };
-            let shown = value.as_ref().map_or("unknown".to_owned(), ToString::to_string);
+            let shown = value.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
             let how = "illustrative".to_owned();
             (value, Known { capability: path.to_string(), value: shown, how })
         });
