@@ -41,7 +41,7 @@ pub struct Device {
     pub(super) identifies_until: Micros,
     pub(super) hub: HubLink,
     /// What it says at which time, in order.
-    outbox: VecDeque<(Micros, ApsRequest)>,
+    pub(super) outbox: VecDeque<(Micros, ApsRequest)>,
     sequence: u8,
     tag: u32,
 }
