@@ -39,3 +39,6 @@ impl Button {
         Self::ALL.iter().find(|(_, name)| *name == word).map(|(button, _)| *button)
     }
 }
+
+#[cfg(test)]
+mod tests;

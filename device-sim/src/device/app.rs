@@ -26,7 +26,7 @@ use crate::stack::{App, ApsRequest, Ctx, EndpointDescription, Indication};
 /// A device of a combination: an application on its own stack.
 #[derive(Clone, Debug)]
 pub struct Device {
-    pub(super) device: DeviceType,
+    pub(super) kind: DeviceType,
     pub(super) profile: Arc<DeviceProfile>,
     /// The revision of Smart Energy that it speaks: rows that came later it does not know.
     pub(super) revision: Since,
@@ -60,7 +60,7 @@ impl Device {
         let profile = profile.device(device)?;
         let octets_max = profile.messaging.as_ref().map_or(0, |shown| shown.max_octets.into());
         Some(Self {
-            device,
+            kind: device,
             revision: profile.se_revision.0,
             meter: config::meter(profile, device, utrn_secret, seed).map(Meter::new),
             own_clock: Clock::default(),
@@ -78,7 +78,7 @@ impl Device {
     /// What kind of device it is.
     #[must_use]
     pub fn device_type(&self) -> DeviceType {
-        self.device
+        self.kind
     }
 
     /// Its endpoints, as it registers them.
@@ -168,7 +168,7 @@ impl Device {
         self.tag = self.tag.wrapping_add(1);
         request.tag = self.tag;
         if let Err(why) = ctx.request(request) {
-            tracing::debug!(device = self.device.name(), %why, "not sent");
+            tracing::debug!(device = self.kind.name(), %why, "not sent");
         }
     }
 

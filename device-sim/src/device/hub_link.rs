@@ -29,11 +29,11 @@ const BETWEEN: Duration = Duration::from_secs(1);
 /// How long an answer is awaited, the first time; twice as long each time after, up to `RETRY_MAX`.
 const RETRY: Duration = Duration::from_secs(10);
 /// The longest between two questions that nobody answers.
-const RETRY_MAX: Duration = Duration::from_secs(300);
+const RETRY_MAX: Duration = Duration::from_mins(5);
 /// How often a clock is compared with the hub's.
-const TIME_AGAIN: Duration = Duration::from_secs(24 * 3600);
+const TIME_AGAIN: Duration = Duration::from_hours(24);
 /// How often a display asks for the price.
-const PRICE_AGAIN: Duration = Duration::from_secs(3600);
+const PRICE_AGAIN: Duration = Duration::from_hours(1);
 
 /// What is asked of the Time server, in this order.
 const TIME_ATTRIBUTES: [u16; 6] = [

@@ -14,7 +14,7 @@ impl Device {
     /// where it has no such item.
     #[must_use]
     pub fn truth(&self, now: Micros, _utc: Timestamp, item: &str) -> Option<Value> {
-        let row = Item::named(item).filter(|row| row.is_of(self.device))?;
+        let row = Item::named(item).filter(|row| row.is_of(self.kind))?;
         let number = |number: u8| Value::Number(Decimal::from(number));
         match row.name {
             "manufacturer" => Some(Value::Text(self.profile.manufacturer.clone())),

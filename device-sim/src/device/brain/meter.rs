@@ -169,6 +169,9 @@ pub struct Meter {
     top_ups: Vec<TopUpEntry>,
     /// What is to be done at a time (microseconds since 1970), in the order in which it was asked.
     pending: Vec<(i64, Input)>,
+    /// When something is due next: worked out anew when anything has changed, since it is asked for
+    /// far more often.
+    deadline: Option<Micros>,
 }
 
 mod rules;
@@ -180,7 +183,7 @@ impl Meter {
     /// A meter at the world's zero: supply enabled, clock not set.
     #[must_use]
     pub fn new(config: MeterConfig) -> Self {
-        Self {
+        let mut meter = Self {
             clock: Clock::default(),
             load: config.load,
             settled: Micros::ZERO,
@@ -192,8 +195,11 @@ impl Meter {
             used_codes: BTreeSet::new(),
             top_ups: Vec::new(),
             pending: Vec::new(),
+            deadline: None,
             config,
-        }
+        };
+        meter.schedule();
+        meter
     }
 
     /// Does what it is told, after all that was due before.
@@ -202,24 +208,30 @@ impl Meter {
         self.settle(now);
         let outcome = self.obey(now, input);
         self.watch_credit();
+        self.schedule();
         outcome
     }
 
     /// Does what is due up to `now`.
     pub fn advance(&mut self, now: Micros) {
-        while let Some(at) = self.next_deadline().filter(|at| *at <= now) {
+        while let Some(at) = self.deadline.filter(|at| *at <= now) {
             let at = at.max(self.settled);
             self.settle(at);
             self.do_pending(at);
             self.watch_credit();
+            self.schedule();
         }
     }
 
     /// When [`Meter::advance`] has something to do next.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Micros> {
+        self.deadline
+    }
+
+    fn schedule(&mut self) {
         let pending = self.pending.iter().filter_map(|(utc_us, _)| self.clock.when(*utc_us)).min();
-        [pending, self.credit_ends()].into_iter().flatten().min()
+        self.deadline = [pending, self.credit_ends()].into_iter().flatten().min();
     }
 
     /// What the register shows, in millionths of its unit.
@@ -286,6 +298,7 @@ impl Meter {
         self.advance(now);
         self.settle(now);
         self.load = self.load.reseeded(seed);
+        self.schedule();
     }
 }
 

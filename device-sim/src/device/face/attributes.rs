@@ -47,7 +47,7 @@ pub(super) fn value(device: &Device, now: Micros, cluster: u16, id: u16) -> Opti
 pub(super) fn ids(device: &Device, now: Micros, cluster: u16) -> Vec<u16> {
     let rows = se::cluster(cluster).map_or(&[][..], |known| known.attributes);
     let server = rows.iter().filter(|row| row.side == Side::Server);
-    let members = server.flat_map(|row| row.members()).map(|(id, _)| id);
+    let members = server.flat_map(se::AttributeSpec::members).map(|(id, _)| id);
     let mut ids: Vec<_> = members.filter(|id| value(device, now, cluster, *id).is_some()).collect();
     ids.sort_unstable();
     ids
@@ -67,7 +67,7 @@ fn basic(device: &Device, id: u16) -> Option<Value> {
         _ if id == Basic::HWVersion.id => Value::Uint8(profile.hardware_version),
         _ if id == Basic::ManufacturerName.id => text(&profile.manufacturer),
         _ if id == Basic::ModelIdentifier.id => text(&profile.model),
-        _ if id == Basic::PowerSource.id => Value::Enum8(Enum8(match device.device {
+        _ if id == Basic::PowerSource.id => Value::Enum8(Enum8(match device.kind {
             DeviceType::Gsme => POWER_BATTERY,
             DeviceType::Esme | DeviceType::Ihd => POWER_MAINS,
         })),
@@ -107,7 +107,7 @@ fn time(device: &Device, now: Micros, id: u16) -> Option<Value> {
 
 fn metering(device: &Device, meter: &Meter, now: Micros, id: u16) -> Option<Value> {
     let metering = device.profile.metering.as_ref()?;
-    let is_gas = device.device == DeviceType::Gsme;
+    let is_gas = device.kind == DeviceType::Gsme;
     let count = |micro: u64| {
         let counts = u128::from(micro) * u128::from(metering.divisor)
             / (u128::from(metering.multiplier.max(1)) * u128::from(MICRO));
@@ -147,7 +147,7 @@ fn metering(device: &Device, meter: &Meter, now: Micros, id: u16) -> Option<Valu
             Value::UtcTime(at.unwrap_or(UtcTime(0)))
         }
         _ if id == Metering::ProposedChangeSupplyStatus.id => {
-            supply(to_come.map_or(meter.supply(), |(_, state)| state))?
+            supply(to_come.map_or_else(|| meter.supply(), |(_, state)| state))?
         }
         _ => return None,
     })

@@ -291,10 +291,8 @@ fn change_mode(device: &mut Device, request: &Request<'_>) -> Option<Reply> {
         return Some(Reply::Status(Status::INVALID_VALUE));
     }
     let proposed = asked.proposed_payment_control_configuration;
-    let mode = match proposed.contains(PaymentControl::PREPAYMENT_ENABLED) {
-        true => PaymentMode::Prepayment,
-        false => PaymentMode::Credit,
-    };
+    let is_prepayment = proposed.contains(PaymentControl::PREPAYMENT_ENABLED);
+    let mode = if is_prepayment { PaymentMode::Prepayment } else { PaymentMode::Credit };
     let outcome =
         device.tell(request.now, timed(asked.implementation_date_time, Input::ChangeMode(mode)));
     let account = device.meter.as_ref()?.account(request.now);

@@ -41,15 +41,15 @@ pub(super) fn answer(device: &mut Device, request: &Request<'_>) -> Reply {
             write(device, request, &asked.0);
             Reply::Nothing
         }
-        General::DiscoverAttributes(asked) => discover(device, request, asked),
-        General::DiscoverAttributesExtended(asked) => discover_extended(device, request, asked),
+        General::DiscoverAttributes(asked) => discover(device, request, &asked),
+        General::DiscoverAttributesExtended(asked) => discover_extended(device, request, &asked),
         General::DiscoverCommandsReceived(asked) => {
             let known = commands::received(device, request.cluster, request.side);
-            Reply::General(General::DiscoverCommandsReceivedResponse(page(&known, asked)))
+            Reply::General(General::DiscoverCommandsReceivedResponse(page(&known, &asked)))
         }
         General::DiscoverCommandsGenerated(asked) => {
             let known = commands::generated(device, request.cluster, request.side);
-            Reply::General(General::DiscoverCommandsGeneratedResponse(page(&known, asked)))
+            Reply::General(General::DiscoverCommandsGeneratedResponse(page(&known, &asked)))
         }
         answer @ (General::ReadAttributesResponse(_) | General::DefaultResponse(_)) => {
             device.on_answer(request.now, request.cluster, &answer);
@@ -114,11 +114,9 @@ fn write(
     asked: &[WriteRecord],
 ) -> Outcomes<WriteStatus> {
     let outcomes = refusals(device, request, asked);
-    for record in
-        asked.iter().filter(|record| refusal(device, request, record).is_none()).collect::<Vec<_>>()
-    {
-        if let Value::Uint16(seconds) = record.value {
-            commands::identify(device, request.now, seconds);
+    for record in asked {
+        if let (None, Value::Uint16(seconds)) = (refusal(device, request, record), &record.value) {
+            commands::identify(device, request.now, *seconds);
         }
     }
     outcomes
@@ -128,7 +126,7 @@ fn write(
 fn from(
     device: &Device,
     request: &Request<'_>,
-    asked: DiscoverAttributes,
+    asked: &DiscoverAttributes,
     each: usize,
 ) -> (Vec<(u16, Value)>, Boolean) {
     let mut ids = match request.side {
@@ -144,7 +142,7 @@ fn from(
     (values.collect(), complete)
 }
 
-fn discover(device: &Device, request: &Request<'_>, asked: DiscoverAttributes) -> Reply {
+fn discover(device: &Device, request: &Request<'_>, asked: &DiscoverAttributes) -> Reply {
     let (found, complete) = from(device, request, asked, 3);
     let information =
         found.into_iter().map(|(attribute_id, v)| Information { attribute_id, ty: v.ty() });
@@ -155,7 +153,7 @@ fn discover(device: &Device, request: &Request<'_>, asked: DiscoverAttributes) -
     }))
 }
 
-fn discover_extended(device: &Device, request: &Request<'_>, asked: DiscoverAttributes) -> Reply {
+fn discover_extended(device: &Device, request: &Request<'_>, asked: &DiscoverAttributes) -> Reply {
     let (found, complete) = from(device, request, asked, 4);
     let information = found.into_iter().map(|(attribute_id, held)| {
         let record = WriteRecord { attribute_id, value: held.clone() };
@@ -169,7 +167,7 @@ fn discover_extended(device: &Device, request: &Request<'_>, asked: DiscoverAttr
     Reply::General(General::DiscoverAttributesExtendedResponse(response))
 }
 
-fn page(known: &[u8], asked: DiscoverCommands) -> DiscoverCommandsResponse {
+fn page(known: &[u8], asked: &DiscoverCommands) -> DiscoverCommandsResponse {
     let from: Vec<u8> = known.iter().copied().filter(|id| *id >= asked.start_command_id).collect();
     let complete = Boolean::from(from.len() <= usize::from(asked.maximum));
     let commands = from.into_iter().take(asked.maximum.into()).collect();

@@ -70,7 +70,8 @@ impl Meter {
         // A stable sort: what is due at one time is done in the order in which it was asked.
         self.pending.sort_by_key(|(due, _)| *due);
         let due = self.pending.partition_point(|(due, _)| *due <= utc_us);
-        for (_, input) in self.pending.drain(..due).collect::<Vec<_>>() {
+        let later = self.pending.split_off(due);
+        for (_, input) in core::mem::replace(&mut self.pending, later) {
             self.obey(now, input);
         }
     }
@@ -192,11 +193,11 @@ impl Meter {
     }
 
     fn later(&mut self, now: Micros, utc_s: i64, input: Input) -> Outcome {
-        let Some(utc_us) = self.clock.utc_us(now) else {
+        let Some(now_us) = self.clock.utc_us(now) else {
             return Outcome::Refused(Refusal::ClockNotSet);
         };
         let due = utc_s.saturating_mul(SECOND_US);
-        if due <= utc_us {
+        if due <= now_us {
             return self.obey(now, input);
         }
         if matches!(input, Input::ChangeSupply(_)) {

@@ -206,7 +206,7 @@ fn what_is_to_come_comes_at_its_time_and_the_newer_change_of_supply_wins() {
     assert_eq!(outcome, Outcome::Refused(Refusal::ClockNotSet));
     meter.handle(hours(1), Input::SetClock(0));
     assert_eq!(meter.handle(hours(1), later(100, off.clone())), Outcome::Scheduled);
-    assert_eq!(meter.handle(hours(1), later(200, off.clone())), Outcome::Scheduled);
+    assert_eq!(meter.handle(hours(1), later(200, off)), Outcome::Scheduled);
     assert_eq!(meter.supply_to_come(), Some((200, SupplyState::Disabled)));
     let at = |s: u64| Micros(HOUR + s * 1_000_000);
     meter.advance(at(199));
