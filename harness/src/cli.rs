@@ -11,6 +11,7 @@ pub mod exit;
 mod list;
 pub mod out;
 mod reports;
+mod run;
 mod schema;
 mod show;
 mod sim;
@@ -43,6 +44,7 @@ fn command(command: &Command) -> Result<Exit, Stop> {
         Command::Doctor(args) => doctor::doctor(args),
         Command::Completions(args) => schema::completions(args.shell),
         Command::Sim(args) => sim::sim(args),
-        Command::Run(_) | Command::Check(_) => Err(Stop::new(Exit::Internal, "not there yet")),
+        Command::Run(args) => run::run(args),
+        Command::Check(_) => Err(Stop::new(Exit::Internal, "not there yet")),
     }
 }

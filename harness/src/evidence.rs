@@ -28,6 +28,7 @@ pub mod reader;
 pub mod rim;
 pub mod run;
 pub mod secrets;
+pub mod serial;
 pub mod storage;
 
 pub use blob::Digest;

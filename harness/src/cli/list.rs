@@ -16,7 +16,7 @@ use crate::report::rates;
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Stop> {
     let rows = match args.what {
         Listed::Dmcs => dmcs(&profiles(&args.files)?),
-        Listed::Scenarios => return Err(Stop::new(Exit::Internal, "not there yet")),
+        Listed::Scenarios => scenarios(&args.files)?,
         Listed::Capabilities => capabilities(),
         Listed::Clusters => clusters(),
         Listed::Words => words(),
@@ -77,6 +77,20 @@ fn dmcs(profiles: &Profiles) -> Vec<Row> {
         Row::new(text, json)
     };
     profiles.iter().map(row).collect()
+}
+
+fn scenarios(files: &FilesArgs) -> Result<Vec<Row>, Stop> {
+    let row = |scenario: &crate::scenario::Scenario| {
+        let meta = &scenario.meta;
+        let misuse = if meta.kind == crate::record::Kind::Misuse { "  (misuse)" } else { "" };
+        let json = json!({
+            "v": 1, "id": meta.id, "rev": meta.rev, "title": meta.title, "group": meta.group,
+            "kind": meta.kind, "regression": meta.is_regression, "srvs": meta.srvs,
+            "covers": meta.covers, "file": scenario.name, "parameters": scenario.combinations(),
+        });
+        Row::new(format!("{:44} {}{misuse}", meta.id, meta.title), json)
+    };
+    Ok(super::run::scenarios(files)?.iter().map(row).collect())
 }
 
 fn capabilities() -> Vec<Row> {

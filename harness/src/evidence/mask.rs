@@ -79,6 +79,26 @@ impl Masks {
         self.colons(out)
     }
 
+    /// `octets` with every secret in them masked by as many octets; absent where there is none.
+    #[must_use]
+    pub fn octets(&self, octets: &[u8]) -> Option<Vec<u8>> {
+        let mut out = octets.to_vec();
+        for key in &self.keys {
+            let mut secret = [0; 16];
+            // They were made of 16 octets.
+            let _ = hex::decode_to_slice(key, &mut secret);
+            let masked = Digest::of_parts([&self.salt[..], b"key", key.as_bytes()]);
+            replace(&mut out, &secret, masked.octets());
+        }
+        for (at, digits) in utrns(octets) {
+            let masked = self.commitment("utrn", digits).replace(':', "");
+            if let Some(out) = out.get_mut(at..at + UTRN_DIGITS) {
+                out.copy_from_slice(masked.as_bytes());
+            }
+        }
+        (out != octets).then_some(out)
+    }
+
     fn word(&self, word: &str) -> String {
         if word.len() == UTRN_DIGITS && word.bytes().all(|b| b.is_ascii_digit()) {
             return self.commitment("utrn", word);
@@ -102,6 +122,37 @@ impl Masks {
             text
         })
     }
+}
+
+/// Replaces each `secret` by the first octets of `by`.
+fn replace(octets: &mut [u8], secret: &[u8], by: &[u8]) {
+    let places: Vec<usize> = octets
+        .windows(secret.len())
+        .enumerate()
+        .filter(|(_, window)| *window == secret)
+        .map(|(at, _)| at)
+        .collect();
+    for at in places {
+        for (octet, by) in octets.iter_mut().skip(at).zip(by.iter().take(secret.len())) {
+            *octet = *by;
+        }
+    }
+}
+
+/// The runs of exactly 20 decimal digits in octets, and where they begin.
+fn utrns(octets: &[u8]) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for run in octets.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        if run.len() == UTRN_DIGITS
+            && run.first().is_some_and(u8::is_ascii_digit)
+            && let Ok(digits) = str::from_utf8(run)
+        {
+            found.push((from, digits));
+        }
+        from += run.len();
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where evidence is put: a folder, or what a test puts in its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -24,8 +24,10 @@ pub trait Storage: Send {
 pub struct Disk {
     root: PathBuf,
     appending: BTreeMap<String, File>,
-    /// Files and folders that were changed and are not yet synced.
+    /// Files that were written and are not yet synced.
     dirty: Vec<File>,
+    /// Folders likewise.
+    folders: BTreeSet<PathBuf>,
     dirty_appends: bool,
 }
 
@@ -33,14 +35,20 @@ impl Disk {
     /// Records below `root`, which exists.
     #[must_use]
     pub fn new(root: PathBuf) -> Self {
-        Self { root, appending: BTreeMap::new(), dirty: Vec::new(), dirty_appends: false }
+        Self {
+            root,
+            appending: BTreeMap::new(),
+            dirty: Vec::new(),
+            folders: BTreeSet::new(),
+            dirty_appends: false,
+        }
     }
 
     fn opened(&mut self, name: &str) -> io::Result<&mut File> {
         if !self.appending.contains_key(name) {
             let path = self.root.join(name);
             let file = OpenOptions::new().append(true).create(true).open(&path)?;
-            self.dirty.push(folder_of(&path)?);
+            self.folders.extend(path.parent().map(Path::to_owned));
             self.appending.insert(name.to_owned(), file);
         }
         self.appending.get_mut(name).ok_or_else(|| io::ErrorKind::NotFound.into())
@@ -59,7 +67,7 @@ impl Storage for Disk {
             return Ok(());
         }
         self.dirty.push(write_whole(&path, octets, 0o644)?);
-        self.dirty.push(folder_of(&path)?);
+        self.folders.extend(path.parent().map(Path::to_owned));
         Ok(())
     }
 
@@ -67,6 +75,9 @@ impl Storage for Disk {
         // Blobs before the lines that cite them.
         for file in self.dirty.drain(..) {
             file.sync_all()?;
+        }
+        for folder in std::mem::take(&mut self.folders) {
+            File::open(folder)?.sync_all()?;
         }
         if std::mem::take(&mut self.dirty_appends) {
             for file in self.appending.values() {
@@ -94,10 +105,6 @@ pub fn write_whole(path: &Path, octets: &[u8], mode: u32) -> io::Result<File> {
         return Err(error);
     }
     Ok(file)
-}
-
-fn folder_of(path: &Path) -> io::Result<File> {
-    File::open(path.parent().unwrap_or_else(|| Path::new(".")))
 }
 
 #[cfg(test)]

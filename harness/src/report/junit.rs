@@ -23,19 +23,23 @@ pub fn write(
     id: &str,
     again: &Again,
 ) -> Result<String, quick_junit::SerializeError> {
-    let mut report = Report::new("dmc");
+    // The report counts a suite's tests as it takes it, so each is made whole first.
+    let mut suites: Vec<TestSuite> = Vec::new();
     for planned in &run.plan {
         let name = suite_name(planned);
-        let at = report.test_suites.iter().position(|suite| suite.name.as_str() == name);
-        let case = case(run, planned, again);
-        if let Some(suite) = at.and_then(|at| report.test_suites.get_mut(at)) {
-            suite.add_test_case(case);
-        } else {
+        let at = suites.iter().position(|suite| suite.name.as_str() == name);
+        let at = at.unwrap_or_else(|| {
             let mut suite = TestSuite::new(name);
-            suite.add_property(("run", id)).add_test_case(case);
-            report.add_test_suite(suite);
+            suite.add_property(("run", id));
+            suites.push(suite);
+            suites.len() - 1
+        });
+        if let Some(suite) = suites.get_mut(at) {
+            suite.add_test_case(case(run, planned, again));
         }
     }
+    let mut report = Report::new("dmc");
+    report.add_test_suites(suites);
     report.to_string()
 }
 
@@ -97,6 +101,7 @@ mod tests {
         sample::finish(&mut run, 2, 1, Verdict::Blocked);
         let xml = write(&run, "r", &Again::default()).unwrap();
         assert!(xml.contains(r#"tests="4" skipped="0" errors="2" failures="1""#), "{xml}");
+        assert!(xml.contains(r#"tests="4" skipped="0" failures="1" errors="2""#), "{xml}");
         assert!(
             xml.contains(r#"message="replay: outcome: expected rejected, saw accepted""#),
             "{xml}"

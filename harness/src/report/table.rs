@@ -1,7 +1,7 @@
 //! The table: what each DMC has to show.
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
 use super::rates::Row;
 use crate::record::Target;
@@ -10,7 +10,9 @@ use crate::record::Target;
 #[must_use]
 pub fn draw(rows: &[Row]) -> String {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header([
         "DMC",
         "suite",
