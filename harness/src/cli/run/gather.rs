@@ -10,7 +10,7 @@ use crate::cli::list::profiles;
 use crate::cli::{Exit, Stop};
 use crate::evidence::Digest;
 use crate::evidence::event::{Planned, Source};
-use crate::lab::{Rack, SlotSource};
+use crate::lab::Rack;
 use crate::plan::{Plan, PlannedTest, Selection, Setting, plan};
 use crate::record::Target;
 use crate::scenario::{Scenario, library};
@@ -81,10 +81,7 @@ fn dmcs<'p>(
 
 fn target(rack: Option<&Rack>, dmc: &str) -> Target {
     let slot = rack.and_then(|rack| rack.slots.iter().find(|slot| slot.dmc == dmc));
-    match slot.map(|slot| slot.source) {
-        Some(SlotSource::Real) => Target::Real,
-        Some(SlotSource::Simulated) | None => Target::Simulated,
-    }
+    slot.map_or(Target::Simulated, |slot| slot.source)
 }
 
 /// Leaves in the plan what the patterns select: all, where there are none.
