@@ -1,10 +1,12 @@
 //! The program: arguments, commands, exit codes.
 
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 pub mod args;
+mod check;
 mod decode;
 mod doctor;
 pub mod exit;
@@ -27,11 +29,25 @@ use args::{Cli, Command};
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let exit = command(&cli.command).unwrap_or_else(|stop| {
+    panic::set_hook(Box::new(say_panic));
+    let exit = panic::catch_unwind(|| command(&cli.command)).unwrap_or(Ok(Exit::Internal));
+    let exit = exit.unwrap_or_else(|stop| {
         stop.say();
         stop.exit()
     });
     exit.into()
+}
+
+/// A mistake of our own, in a line: the whole of what Rust would print helps nobody at a bench.
+/// `RUST_BACKTRACE` asks for it.
+fn say_panic(panic: &PanicHookInfo<'_>) {
+    let said = panic.payload_as_str().unwrap_or("no reason given");
+    let place = panic.location().map(|place| format!(" ({place})")).unwrap_or_default();
+    let mut err = Out::stderr();
+    err.line(format_args!("error: a mistake of dmc, not of a device: {said}{place}"));
+    if std::env::var_os("RUST_BACKTRACE").is_some() {
+        err.line(std::backtrace::Backtrace::force_capture());
+    }
 }
 
 fn command(command: &Command) -> Result<Exit, Stop> {
@@ -45,6 +61,6 @@ fn command(command: &Command) -> Result<Exit, Stop> {
         Command::Completions(args) => schema::completions(args.shell),
         Command::Sim(args) => sim::sim(args),
         Command::Run(args) => run::run(args),
-        Command::Check(_) => Err(Stop::new(Exit::Internal, "not there yet")),
+        Command::Check(args) => check::check(args),
     }
 }

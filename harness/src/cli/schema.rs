@@ -11,9 +11,8 @@ pub(super) fn schema(kind: SchemaKind) -> Result<Exit, Stop> {
     let mut out = Out::stdout();
     match kind {
         SchemaKind::Profile => out.json_pretty(&schemars::schema_for!(Profile)),
-        SchemaKind::Scenario | SchemaKind::Rack => {
-            return Err(Stop::new(Exit::Internal, "not there yet"));
-        }
+        SchemaKind::Scenario => out.json_pretty(&crate::scenario::schema()),
+        SchemaKind::Rack => out.json_pretty(&crate::lab::schema()),
     }
     out.finish()?;
     Ok(Exit::Well)

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use dmc_profiles::{Problem, Problems, suggest};
-use miette::GraphicalReportHandler;
+use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::Exit;
 use super::out::Out;
@@ -76,8 +76,18 @@ impl Stop {
 
 /// A problem with file, line and caret, as wide as a terminal usually is.
 fn drawn(problem: &Problem) -> String {
+    let plain = drawn_by(&GraphicalReportHandler::new_themed(GraphicalTheme::none()), problem);
+    // A file that holds control characters does not get to move the cursor.
+    let is_control = |c: char| c.is_control() && c != '\n';
+    if plain.contains(is_control) {
+        return plain.replace(is_control, "\u{fffd}");
+    }
+    drawn_by(&GraphicalReportHandler::new(), problem)
+}
+
+fn drawn_by(handler: &GraphicalReportHandler, problem: &Problem) -> String {
     let mut drawn = String::new();
-    match GraphicalReportHandler::new().with_width(100).render_report(&mut drawn, problem) {
+    match handler.clone().with_width(100).render_report(&mut drawn, problem) {
         Ok(()) => drawn,
         Err(_) => Problems::from(problem.clone()).to_string(),
     }
