@@ -150,7 +150,16 @@ impl Builder<'_> {
             None => text.to_string(),
         };
         let Ok(device) = written.parse() else {
-            self.unknown_word(text, "a device", DeviceType::ALL.map(DeviceType::name));
+            if written == ***text {
+                self.unknown_word(text, "a device", DeviceType::ALL.map(DeviceType::name));
+            } else {
+                let known = DeviceType::ALL.map(DeviceType::name);
+                let help = dmc_profiles::suggest(&written, known)
+                    .map(|word| format!("did you mean `{word}`?"));
+                let message =
+                    format!("`{}` can be `{written}`, which is not a device", clipped(text));
+                self.fault(text.span, message, help);
+            }
             return None;
         };
         self.devices.insert(device);

@@ -55,7 +55,7 @@ fn check_path(path: &Path, parameters: &BTreeSet<&str>) -> Option<GateError> {
     };
     match &path.subject {
         Subject::Device(device) if !row.devices.contains(device) => {
-            fault(format!("`{}` is no capability of an {device}", row.name), None)
+            fault(format!("`{}` is no capability of {device}", row.name), None)
         }
         _ => None,
     }

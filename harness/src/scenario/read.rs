@@ -102,10 +102,30 @@ fn unreadable(name: &str, text: &str, error: &Error) -> Problem {
         }
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().map_or("a key", build::clipped_str);
-            problem(format!("`{key}` is there twice"))
+            problem(format!("`{key}` is there twice")).with_help("keep one of the two")
         }
         Error::Budget { breach, .. } => problem(budget(breach)),
-        other => problem(UserMessageFormatter.format_message(other).into_owned()),
+        Error::Unexpected { expected: "mapping start", .. } => {
+            problem("keys with values are wanted here".to_owned())
+                .with_help("such as `id: look`, each on a line of its own or between { and }")
+        }
+        Error::Unexpected { expected: "sequence start", .. } => {
+            problem("a list is wanted here".to_owned()).with_help("such as [esme, gsme]")
+        }
+        Error::Unexpected { expected: "string scalar", .. } => {
+            problem("one value is wanted here".to_owned()).with_help("not a list and no keys")
+        }
+        Error::InvalidScalar { .. } => {
+            problem("a whole number is wanted here".to_owned()).with_help("such as 1")
+        }
+        Error::InvalidBooleanStrict { .. } => problem("true or false is wanted here".to_owned())
+            .with_help("`yes`, `no`, `on` and `off` are words like any other"),
+        other => {
+            let problem = problem(UserMessageFormatter.format_message(other).into_owned());
+            let has_tabs = text.contains('\t');
+            let help = "indent with spaces: YAML takes no tabs";
+            if has_tabs { problem.with_help(help) } else { problem }
+        }
     }
 }
 

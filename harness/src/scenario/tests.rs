@@ -119,7 +119,7 @@ fn a_gate_with_a_typo_is_an_error_and_never_false() {
     assert!(gate("esme.se_revision").contains("it must be compared"));
     assert!(gate("esme.se_revision >= \"1.2c\"").contains("does not fit `se_revision`"));
     assert!(gate("esme.prepayment > true").contains("has no order"));
-    assert!(gate("ihd.supply_switch").contains("is no capability of an ihd"));
+    assert!(gate("ihd.supply_switch").contains("is no capability of ihd"));
     assert!(gate("dmc.timing.add_credt < 30s").contains("did you mean `add_credit`?"));
     assert_eq!(gate("dmc.timing.add_credit < 30s and esme.se_revision >= 1.1"), "nothing");
 }

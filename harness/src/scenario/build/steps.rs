@@ -129,7 +129,7 @@ impl Builder<'_> {
         match device {
             Some(device) if !item.is_of(device) => {
                 let having = having(item.devices);
-                let message = format!("an {device} has no `{}`: {having} has", item.name);
+                let message = format!("{device} has no `{}`: {having} has", item.name);
                 self.fault(text.span, message, None);
                 None
             }
@@ -148,7 +148,7 @@ impl Builder<'_> {
             && !command.is_of(device)
         {
             let having = having(command.devices);
-            let message = format!("an {device} has no `{}`: {having} has", command.name);
+            let message = format!("{device} has no `{}`: {having} has", command.name);
             self.fault(text.span, message, None);
         }
         let with = self.arguments(send, command);
