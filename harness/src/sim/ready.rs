@@ -25,12 +25,8 @@ pub struct Ready {
 pub struct Stand {
     dmc: String,
     adapter: AdapterKind,
-    /// The address bound, where the far end is TCP.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tcp: Option<String>,
-    /// The path linked, where it is a pseudo-terminal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pty: Option<String>,
+    /// The path of the pseudo-terminal, or `tcp://ADDRESS:PORT`.
+    port: String,
     devices: Vec<StandDevice>,
     /// The same, as a rack holds it.
     #[serde(skip)]
@@ -40,7 +36,7 @@ pub struct Stand {
 /// One device, as a host needs it to let it join.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StandDevice {
-    device: DeviceType,
+    role: DeviceType,
     eui64: String,
     /// With its checksum, in hexadecimal.
     install_code: String,
@@ -73,7 +69,7 @@ impl Stand {
     /// A DMC whose devices were made from `seed`, behind `port`.
     pub(super) fn new(dmc: &str, seed: u64, devices: &[Identity], port: Port) -> Self {
         let shown = devices.iter().map(|identity| StandDevice {
-            device: identity.device,
+            role: identity.device,
             eui64: identity.eui64.to_string(),
             install_code: hex::encode_upper(identity.install_code.octets()),
             endpoints: identity.endpoints.clone(),
@@ -84,15 +80,14 @@ impl Stand {
             install_code: Some(identity.install_code.clone()),
             endpoints: identity.endpoints.clone(),
         });
-        let (tcp, pty) = match &port {
-            Port::Tcp(address) => (Some(address.clone()), None),
-            Port::Serial(path, _) => (None, Some(path.display().to_string())),
+        let shown_port = match &port {
+            Port::Tcp(address) => format!("tcp://{address}"),
+            Port::Serial(path, _) => path.display().to_string(),
         };
         Self {
             dmc: dmc.to_owned(),
             adapter: AdapterKind::Ezsp,
-            tcp,
-            pty,
+            port: shown_port,
             devices: shown.collect(),
             slot: Slot {
                 dmc: dmc.to_owned(),
