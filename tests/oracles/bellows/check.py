@@ -25,7 +25,7 @@ import zigpy.zdo.types as zdo
 from bellows.zigbee.application import ControllerApplication
 
 import sim
-from smart_energy import BASIC, ENDPOINT, ESI, METERING, SMART_ENERGY, Traffic
+from smart_energy import BASIC, ESI, METERING, SMART_ENERGY, Traffic
 
 # How long devices may take to join: they look for a network again and again, ever less often.
 JOIN_TIMEOUT = 180
@@ -109,6 +109,8 @@ class Run:
         self.checks = checks
         self.sim = simulator
         self.address: dict[str, int] = {}
+        # By role: the endpoint that has Basic.
+        self.basic: dict[str, int] = {}
         self.formed = None
 
     async def served_time(self) -> datetime.datetime:
@@ -171,7 +173,7 @@ class Run:
             self.resumed(app)
             for device in self.sim.devices:
                 with self.checks.part(f"{device.role} is read by another host"):
-                    await self.identity(traffic, device, device.endpoints[0])
+                    await self.identity(traffic, device, self.basic[device.role])
 
     async def devices(self, traffic: Traffic) -> None:
         for device in self.sim.devices:
@@ -185,6 +187,7 @@ class Run:
             for endpoint, clusters in simple.items():
                 with self.checks.part(f"{device.role} endpoint {endpoint} is read"):
                     if BASIC in clusters:
+                        self.basic[device.role] = endpoint
                         await self.identity(traffic, device, endpoint)
                     if METERING in clusters:
                         await self.register(traffic, device, endpoint)

@@ -39,8 +39,11 @@ class Truth:
 
 
 def instant(text: str) -> datetime.datetime:
-    """A time as the control port writes it; it may have nanoseconds, which are dropped."""
-    whole, _, fraction = text.removesuffix("Z").partition(".")
+    """A time as the control port writes it (`..T..Z`), or a scenario (`.. .. UTC`).
+
+    It may have nanoseconds, which are dropped.
+    """
+    whole, _, fraction = text.removesuffix("Z").removesuffix(" UTC").partition(".")
     moment = datetime.datetime.fromisoformat(whole).replace(tzinfo=datetime.UTC)
     return moment + datetime.timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
 
@@ -55,7 +58,7 @@ class Sim:
         self.dmc = dmc["dmc"]
         self.port = port
         self.devices = [
-            Device(d["role"], d["eui64"], bytes.fromhex(d["install_code"]), d["endpoints"])
+            Device(d["device"], d["eui64"], bytes.fromhex(d["install_code"]), d["endpoints"])
             for d in dmc["devices"]
         ]
 
@@ -92,9 +95,8 @@ async def started(dmc: str, name: str, far_end: list[str], log):
         if word != "ready":
             raise RuntimeError(f"dmc sim says {line!r} instead of ready")
         ready = json.loads(text)
-        port = ready["dmcs"][0]["port"]
-        if port.startswith("tcp://"):
-            port = "socket://" + port.removeprefix("tcp://")
+        (stand,) = ready["dmcs"]
+        port = stand["pty"] if "pty" in stand else f"socket://{stand['tcp']}"
         host, _, number = ready["control"].rpartition(":")
         reader, writer = await asyncio.open_connection(host, int(number))
         yield Sim(process, ready, port, (reader, writer))
