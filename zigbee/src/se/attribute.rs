@@ -3,8 +3,6 @@
 use core::marker::PhantomData;
 
 use super::spec::Axis;
-use crate::zcl::types::ZclType;
-use crate::zcl::value::Value;
 
 /// A typed handle on one attribute.
 #[derive(Debug)]
@@ -27,22 +25,6 @@ impl<T> Attribute<T> {
     #[must_use]
     pub const fn new(id: u16) -> Self {
         Self { id, value: PhantomData }
-    }
-}
-
-impl<T> Attribute<T> {
-    /// What `value` holds, as this attribute's type; `None` where it is of another type.
-    #[must_use]
-    pub fn of<'a>(self, value: &Value, scratch: &'a mut bytes::BytesMut) -> Option<T>
-    where
-        T: ZclType<'a>,
-    {
-        if value.ty() != T::TYPE {
-            return None;
-        }
-        scratch.clear();
-        value.put_bare(scratch);
-        T::decode(scratch).ok()
     }
 }
 

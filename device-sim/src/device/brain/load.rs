@@ -3,8 +3,6 @@
 //! Each hour has the same amount; its halves differ by a share that seed and hour decide. So the
 //! amount up to any instant is known at once, and so is the instant at which an amount is reached.
 
-use core::time::Duration;
-
 use crate::Micros;
 
 const HOUR_US: u64 = 3_600_000_000;
@@ -95,9 +93,6 @@ fn mix(seed: u64, place: u64) -> u64 {
     z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ z >> 31
 }
-
-/// An hour, for those who wait for one.
-pub const HOUR: Duration = Duration::from_micros(HOUR_US);
 
 #[cfg(test)]
 mod tests {
