@@ -58,7 +58,7 @@ class Sim:
         self.dmc = dmc["dmc"]
         self.port = port
         self.devices = [
-            Device(d["device"], d["eui64"], bytes.fromhex(d["install_code"]), d["endpoints"])
+            Device(d["role"], d["eui64"], bytes.fromhex(d["install_code"]), d["endpoints"])
             for d in dmc["devices"]
         ]
 
@@ -96,7 +96,8 @@ async def started(dmc: str, name: str, far_end: list[str], log):
             raise RuntimeError(f"dmc sim says {line!r} instead of ready")
         ready = json.loads(text)
         (stand,) = ready["dmcs"]
-        port = stand["pty"] if "pty" in stand else f"socket://{stand['tcp']}"
+        # What zigpy calls a TCP port.
+        port = stand["port"].replace("tcp://", "socket://")
         host, _, number = ready["control"].rpartition(":")
         reader, writer = await asyncio.open_connection(host, int(number))
         yield Sim(process, ready, port, (reader, writer))
