@@ -40,6 +40,12 @@ impl Clock {
         self.zero + Duration::from_micros(at.0)
     }
 
+    /// Our instant for the runtime's; zero for one before our zero.
+    #[must_use]
+    pub fn micros(&self, instant: Instant) -> Micros {
+        Micros::ZERO + instant.saturating_duration_since(self.zero)
+    }
+
     /// Waits until `at`.
     pub async fn sleep_until(&self, at: Micros) {
         tokio::time::sleep_until(self.instant(at)).await;

@@ -27,10 +27,8 @@ use hub::Hub;
 use jiff::Timestamp;
 use smets::DeviceType;
 use tokio::sync::oneshot;
-use zigbee::zcl::general::DefaultResponse;
 use zigbee::zcl::header::{Direction, Header};
-use zigbee::zcl::{self};
-use zigbee::{ClusterId, NwkAddress, ProfileId, Wire};
+use zigbee::{ClusterId, NwkAddress, ProfileId, Wire, zcl};
 
 use crate::bench::BenchError;
 use crate::clock::Clock;
@@ -44,10 +42,8 @@ pub use member::{Application, Member, Membership};
 /// What a request came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The device answered with a command.
+    /// The device answered: with a response of its own, or with a Default Response.
     Response(zcl::Frame),
-    /// The device answered with a status alone.
-    DefaultResponse(DefaultResponse),
     /// The request did not reach the device: its radio acknowledged nothing.
     Undelivered(EmberStatus),
     /// The device did not answer in time.
@@ -145,6 +141,12 @@ impl Han {
     #[must_use]
     pub fn driver(&self) -> &Driver {
         &self.driver
+    }
+
+    /// The clock that it goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// How long the clock has been running.
@@ -326,7 +328,7 @@ impl Waiter {
 
     async fn answer(&mut self) -> Answer {
         match (&mut self.reply).await {
-            Ok(frame) => answer_of(frame),
+            Ok(frame) => Answer::Response(frame),
             // The background has ended; so has the connection, and that is told.
             Err(_) => core::future::pending().await,
         }
@@ -339,17 +341,6 @@ impl Drop for Waiter {
         if state.waiting.remove(&self.key).is_some() {
             state.unanswered.insert(self.key);
         }
-    }
-}
-
-/// A frame that answers a request, as what it is. A Default Response that cannot be read is left a
-/// frame, for whoever judges it.
-fn answer_of(frame: zcl::Frame) -> Answer {
-    match zcl::general::Command::of(&frame) {
-        Some(Ok(zcl::general::Command::DefaultResponse(response))) => {
-            Answer::DefaultResponse(response)
-        }
-        _ => Answer::Response(frame),
     }
 }
 

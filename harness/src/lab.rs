@@ -19,6 +19,7 @@ mod read;
 mod write;
 
 use core::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ pub struct Slot {
     pub source: Target,
     /// Simulated: the seed that their identities follow from, and so the UTRNs that they take.
     pub seed: Option<u64>,
+    /// Simulated: the control port of `dmc sim`, by which buttons are pressed. Without one nobody
+    /// is there to press them.
+    pub control: Option<SocketAddr>,
     /// The devices.
     pub devices: Vec<Device>,
 }

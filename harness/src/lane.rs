@@ -8,9 +8,14 @@
 //! A simulated lane never awaits anything outside its runtime: its clock would jump at once. Files are
 //! written, and progress is told, by plain calls.
 
+mod hand;
 mod island;
 pub mod pump;
+mod rack;
 mod simulated;
+mod test;
 
 pub use island::{LaneError, Taken};
-pub use simulated::{Commissioned, START, seed_of};
+pub use rack::RackLane;
+pub use simulated::{Commissioned, START};
+pub use test::Ran;

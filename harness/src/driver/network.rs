@@ -3,12 +3,13 @@
 use core::time::Duration;
 
 use adapters::ezsp::commands::{
-    FormNetwork, ImportTransientKey, LookupNodeIdByEui64, NetworkInit, PermitJoining,
+    ExportKey, FormNetwork, ImportTransientKey, LookupNodeIdByEui64, NetworkInit, PermitJoining,
     SetInitialSecurityState,
 };
 use adapters::ezsp::types::{
     EmberInitialSecurityBitmask, EmberInitialSecurityState, EmberJoinMethod,
-    EmberNetworkInitBitmask, EmberNetworkParameters, EmberStatus, SecManFlags, SlStatus,
+    EmberNetworkInitBitmask, EmberNetworkParameters, EmberStatus, SecManContext,
+    SecManDerivedKeyType, SecManFlags, SecManKeyType, SlStatus,
 };
 use sha2::{Digest, Sha256};
 use zigbee::security::InstallCode;
@@ -30,8 +31,9 @@ const POWER_DBM: i8 = 8;
 /// All channels of the 2.4 GHz band.
 const CHANNELS: u32 = 0x07ff_f800;
 
-/// Channels that a HAN may be on: 11 to 24. On the last two many radios send with less power.
-const CHANNELS_USED: core::ops::RangeInclusive<u8> = 11..=24;
+/// Channels that a HAN is formed on: those that Smart Energy prefers, and devices look at first
+/// (Smart Energy 5.4.2).
+const CHANNELS_USED: [u8; 7] = [11, 14, 15, 19, 20, 24, 25];
 
 /// What a network is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +59,9 @@ impl NetworkPlan {
         let drawn: [u8; 32] = hash.finalize().into();
         let [k @ .., e0, e1, e2, e3, e4, e5, e6, e7, pan_high, pan_low, channel, _, _, _, _, _] =
             drawn;
-        let span = CHANNELS_USED.end() - CHANNELS_USED.start() + 1;
+        let places = CHANNELS_USED.iter().copied().cycle();
         Self {
-            channel: CHANNELS_USED.start() + channel % span,
+            channel: places.skip(channel.into()).next().unwrap_or(11),
             // The last 256 names are reserved or mean "any".
             pan_id: PanId(u16::from_be_bytes([pan_high, pan_low]) % 0xff00),
             extended_pan_id: ExtendedPanId(u64::from_be_bytes([e0, e1, e2, e3, e4, e5, e6, e7])),
@@ -152,6 +154,27 @@ impl Driver {
     pub async fn address_of(&self, eui64: Eui64) -> Result<Option<NwkAddress>, BenchError> {
         let address = self.ask(LookupNodeIdByEui64 { eui64 }).await?.node_id;
         Ok((address != NwkAddress::UNKNOWN && !address.is_broadcast()).then_some(address))
+    }
+
+    /// The network's key, where the stick tells it.
+    ///
+    /// # Errors
+    /// Where the connection to the stick ends.
+    pub async fn network_key(&self) -> Result<Option<Key>, BenchError> {
+        let context = SecManContext {
+            core_key_type: SecManKeyType::NETWORK,
+            key_index: 0,
+            derived_type: SecManDerivedKeyType::NONE,
+            eui64: Eui64(0),
+            multi_network_index: 0,
+            flags: SecManFlags(0),
+            psa_key_alg_permission: 0,
+        };
+        match self.ask(ExportKey { context }).await {
+            Ok(response) => Ok((response.status == SlStatus::OK).then_some(response.key)),
+            Err(BenchError::Refused { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn network_up(&self, what: &'static str) -> Result<(), BenchError> {

@@ -44,6 +44,10 @@ pub(super) struct Slot {
     /// Of simulated devices, the seed of `dmc sim`: the UTRNs that they take follow from it.
     #[schemars(with = "Option<u64>")]
     pub(super) seed: Option<Spanned<u64>>,
+    /// Of simulated devices, the control port of `dmc sim`, such as `127.0.0.1:6639`: by it the
+    /// harness presses a customer's buttons.
+    #[schemars(with = "Option<String>")]
+    pub(super) control: Option<Spanned<String>>,
     /// The devices.
     #[serde(default)]
     #[schemars(with = "Vec<Device>")]

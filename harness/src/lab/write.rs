@@ -39,6 +39,9 @@ impl fmt::Display for Slot {
         if let Some(seed) = self.seed {
             writeln!(f, "seed = {seed}")?;
         }
+        if let Some(control) = self.control {
+            writeln!(f, "control = \"{control}\"")?;
+        }
         self.devices.iter().try_for_each(|device| write!(f, "\n{device}"))
     }
 }
@@ -78,6 +81,7 @@ mod tests {
             },
             source: Target::Simulated,
             seed: Some(u64::from(n)),
+            control: (n > 0).then(|| ([127, 0, 0, 1], n).into()),
             devices: devices(profile, n),
         });
         let rack = Rack { slots: slots.collect() };

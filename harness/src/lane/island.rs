@@ -4,11 +4,11 @@ use core::time::Duration;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError};
 
-use device_sim::world::Captured;
-use device_sim::world::Keys;
+use device_sim::world::{Captured, Keys};
 
 use super::pump::PumpError;
 use crate::bench::BenchError;
+use crate::link::trace::Piece;
 use crate::tasks;
 
 /// Why a lane has no result.
@@ -43,38 +43,55 @@ pub struct Taken<T> {
     pub result: Result<T, LaneError>,
     /// What was on the air, and when since the work began; empty on a rack without a sniffer.
     pub capture: Vec<Captured>,
-    /// The serial trace ([`crate::link::trace`]); empty where the lane was abandoned.
-    pub serial: String,
+    /// What went over the line to the adapter ([`crate::link::trace`]).
+    pub serial: Vec<Piece>,
     /// The keys in use, as far as they are known.
     pub keys: Keys,
 }
 
-/// Does `work` in a thread of its own. Where it panics, or does not end within `limit` of real time, that
-/// is the result; the thread is then left to itself.
-pub(super) fn in_thread<T: Send + 'static>(
+/// What a lane's thread says.
+enum Word<T, E> {
+    /// Something happened; there is more to come.
+    Event(E),
+    /// It is done.
+    Done(Result<T, LaneError>),
+}
+
+/// Does `work` in a thread of its own, and tells what it tells meanwhile. Where it panics, or says
+/// nothing for `limit` of real time, that is the result; the thread is then left to itself.
+pub(super) fn in_thread<T: Send + 'static, E: Send + 'static>(
     limit: Option<Duration>,
-    work: impl FnOnce() -> T + Send + 'static,
+    tell: &mut dyn FnMut(E),
+    work: impl FnOnce(&mut dyn FnMut(E)) -> T + Send + 'static,
 ) -> Result<T, LaneError> {
-    let (send, done) = mpsc::channel();
+    let (send, words) = mpsc::channel();
     let body = move || {
         tasks::panicked();
-        let result = catch_unwind(AssertUnwindSafe(work));
+        // Where nobody listens any more, the lane was abandoned.
+        let mut tell = |event| drop(send.send(Word::Event(event)));
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut tell)));
         let result = result.map_err(|payload| LaneError::Panicked(said(payload.as_ref())));
-        // Nobody waits any more where the lane was abandoned.
-        let _ = send.send(result);
+        drop(send.send(Word::Done(result)));
     };
     let spawned = std::thread::Builder::new().name("lane".to_owned()).spawn(body);
-    if let Err(fault) = spawned {
-        return Err(BenchError::from(fault).into());
-    }
-    let gone = || LaneError::Panicked("the lane's thread ended without a word".to_owned());
-    match limit {
-        None => done.recv().map_err(|_| gone())?,
-        Some(limit) => match done.recv_timeout(limit) {
-            Ok(result) => result,
-            Err(RecvTimeoutError::Timeout) => Err(LaneError::Hung(limit)),
-            Err(RecvTimeoutError::Disconnected) => Err(gone()),
-        },
+    spawned.map_err(BenchError::from)?;
+    loop {
+        let word = match limit {
+            None => words.recv().map_err(|_| None),
+            Some(limit) => words.recv_timeout(limit).map_err(|fault| match fault {
+                RecvTimeoutError::Timeout => Some(limit),
+                RecvTimeoutError::Disconnected => None,
+            }),
+        };
+        match word {
+            Ok(Word::Event(event)) => tell(event),
+            Ok(Word::Done(result)) => return result,
+            Err(Some(limit)) => return Err(LaneError::Hung(limit)),
+            Err(None) => {
+                let why = "the lane's thread ended without a word";
+                return Err(LaneError::Panicked(why.to_owned()));
+            }
+        }
     }
 }
 
@@ -101,7 +118,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_internal_error_with_its_words() {
-        let error = in_thread(None, || panic!("on purpose {}", 7)).unwrap_err();
+        let error =
+            in_thread::<(), ()>(None, &mut |()| {}, |_| panic!("on purpose {}", 7)).unwrap_err();
         assert_eq!(
             (error.to_string().as_str(), error.is_internal()),
             ("internal: on purpose 7", true)
@@ -109,12 +127,24 @@ mod tests {
     }
 
     #[test]
+    fn what_happens_is_told_in_order() {
+        let mut told = Vec::new();
+        let work = |tell: &mut dyn FnMut(u8)| {
+            (1..4).for_each(tell);
+            9
+        };
+        assert_eq!(in_thread(None, &mut |n| told.push(n), work).unwrap(), 9);
+        assert_eq!(told, [1, 2, 3]);
+    }
+
+    #[test]
     fn work_that_hangs_is_abandoned() {
         let (_hold, never) = mpsc::channel::<()>();
-        let work = move || {
+        let work = move |_: &mut dyn FnMut(())| {
             let _ = never.recv();
         };
-        let error = in_thread(Some(Duration::from_millis(20)), work).unwrap_err();
+        let limit = Some(Duration::from_millis(20));
+        let error = in_thread(limit, &mut |()| {}, work).unwrap_err();
         assert!(matches!(error, LaneError::Hung(_)) && !error.is_internal());
     }
 }

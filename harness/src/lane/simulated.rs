@@ -8,18 +8,22 @@ use core::time::Duration;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use device_sim::Micros;
-use device_sim::world::{Keys, World};
+use device_sim::world::{Captured, Keys, World};
 use dmc_profiles::Profile;
 use hub::Hub;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
 use super::island::{self, LaneError, Taken};
 use super::pump::{Far, Hosted};
+use super::test::{Hand, Mint, OnHan, Ran};
 use crate::clock::Clock;
 use crate::driver::NetworkPlan;
+use crate::engine::{self, Attempt};
 use crate::han::{Han, Membership, Wanted};
+use crate::link::trace::Piece;
 use crate::link::{Link, Recorder, Recording};
+use crate::plan::{PlannedTest, seed_of};
+use crate::record::{StepRecord, Target};
 use crate::tasks;
 
 /// What UTC it is when a simulated world begins, unless a scenario says otherwise: a Monday in
@@ -51,28 +55,11 @@ impl Far for World {
     }
 }
 
-/// The seed of one attempt at one planned test: of nothing else, so that selecting, sharding and
-/// repeating change no result. `entry` is [`crate::record::PlanEntry::id`], `script` the digest of the
-/// expanded script.
-#[must_use]
-pub fn seed_of(run_seed: u64, entry: &str, script: &str, attempt: u32) -> u64 {
-    let mut hash = Sha256::new();
-    hash.update(b"dmc test seed 1");
-    hash.update(run_seed.to_be_bytes());
-    for part in [entry, script] {
-        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hash.update(part);
-    }
-    hash.update(attempt.to_be_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let [a, b, c, d, e, f, g, h, ..] = digest;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
-}
-
 /// A simulated DMC whose devices are on its HAN.
 #[derive(Clone, Debug)]
 pub struct Commissioned {
     profile: Profile,
+    run_seed: u64,
     world: World,
     members: Membership,
     plan: NetworkPlan,
@@ -86,7 +73,9 @@ impl Commissioned {
     /// Where a device does not join; or the simulation fails.
     pub fn new(profile: &Profile, run_seed: u64) -> Result<Self, LaneError> {
         let profile = profile.clone();
-        island::in_thread(Some(WATCHDOG), move || Self::commission(profile, run_seed))?
+        island::in_thread(Some(WATCHDOG), &mut |()| {}, move |_| {
+            Self::commission(profile, run_seed)
+        })?
     }
 
     fn commission(profile: Profile, run_seed: u64) -> Result<Self, LaneError> {
@@ -112,7 +101,8 @@ impl Commissioned {
         }
         let mut world = world?;
         world.set_tap(true);
-        Ok(Self { members: joined?, world, profile, plan })
+        world.take_captured();
+        Ok(Self { members: joined?, world, profile, run_seed, plan })
     }
 
     /// The profile it was made of.
@@ -139,24 +129,57 @@ impl Commissioned {
         self.world.keys()
     }
 
+    /// Runs one attempt at a planned test of this DMC, in a run of `run_seed`. `step` is given each
+    /// step as it ends.
+    pub fn run(
+        &self,
+        test: &PlannedTest,
+        attempt: u32,
+        run_seed: u64,
+        step: &mut dyn FnMut(StepRecord),
+    ) -> Ran {
+        let seed = seed_of(run_seed, &test.entry, attempt);
+        if let Some(blocked) = Ran::blocked(test, attempt, seed, Target::Simulated) {
+            return blocked;
+        }
+        let (entry, script) = (test.entry.clone(), Arc::clone(&test.script));
+        let profile = self.profile.clone();
+        let mut mint = Mint::of(&profile, self.run_seed, 1);
+        let starts = script.starts;
+        let work = async move |han: &mut Han, world, tell: &mut dyn FnMut(StepRecord)| {
+            let hand = Hand::World(world);
+            let mut bench = OnHan { han, profile: &profile, mint: &mut mint, hand };
+            let target = Target::Simulated;
+            let attempt = Attempt { entry: &entry, script: &script, number: attempt, seed, target };
+            engine::run_test(attempt, &mut bench, &mut |step| tell(step.clone())).await
+        };
+        Ran::of(self.island(seed, starts, step, work), test, attempt, seed, Target::Simulated)
+    }
+
     /// Does `work` on a clone of the world, with chance from `seed`, at `starts` where that is given.
     /// The host resets its stick and takes up the network, as on a rack.
-    pub fn island<T, F>(&self, seed: u64, starts: Option<Timestamp>, work: F) -> Taken<T>
+    pub fn island<T, E, F>(
+        &self,
+        seed: u64,
+        starts: Option<Timestamp>,
+        tell: &mut dyn FnMut(E),
+        work: F,
+    ) -> Taken<T>
     where
         T: Send + 'static,
-        F: AsyncFnOnce(&mut Han) -> T + Send + 'static,
+        E: Send + 'static,
+        F: AsyncFnOnce(&mut Han, Hosted<World>, &mut dyn FnMut(E)) -> T + Send + 'static,
     {
         let mut world = self.world.clone();
         world.reseed(seed);
         if let Some(utc) = starts {
             world.set_utc(utc);
         }
-        world.take_captured();
         let (members, plan) = (self.members.clone(), self.plan.clone());
         let evidence = Evidence::default();
         let kept = evidence.clone();
         let began = world.now();
-        let result = island::in_thread(Some(WATCHDOG), move || {
+        let result = island::in_thread(Some(WATCHDOG), tell, move |tell| {
             let runtime = island::runtime(true)?;
             let result = runtime.block_on(async {
                 let utc = world.utc();
@@ -164,7 +187,7 @@ impl Commissioned {
                 kept.set(hosted.clone(), recording);
                 let mut han = Han::start(host, Clock::start(utc), Hub::default(), &plan).await?;
                 han.carry(&members).await?;
-                let done = work(&mut han).await;
+                let done = work(&mut han, hosted.clone(), tell).await;
                 hosted.with(|_| ())?;
                 Ok::<_, LaneError>(done)
             });
@@ -188,14 +211,14 @@ impl Evidence {
     }
 
     /// What was on the air since `began`, and the serial trace.
-    fn take(&self, began: Micros) -> (Vec<device_sim::world::Captured>, String) {
+    fn take(&self, began: Micros) -> (Vec<Captured>, Vec<Piece>) {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some((hosted, recording)) = kept else { return (Vec::new(), String::new()) };
+        let Some((hosted, recording)) = kept else { return (Vec::new(), Vec::new()) };
         let mut captured = hosted.as_left(World::take_captured);
         for frame in &mut captured {
             frame.at = Micros::ZERO + frame.at.since(began);
         }
-        (captured, recording.to_text())
+        (captured, recording.pieces())
     }
 }
 

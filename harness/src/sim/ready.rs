@@ -61,7 +61,9 @@ impl Ready {
     /// The same as a rack: what `dmc run --rack` reads.
     #[must_use]
     pub fn rack(&self) -> Rack {
-        Rack { slots: self.dmcs.iter().map(|stand| stand.slot.clone()).collect() }
+        let control = self.control.as_ref().and_then(|address| address.parse().ok());
+        let slots = self.dmcs.iter().map(|stand| Slot { control, ..stand.slot.clone() });
+        Rack { slots: slots.collect() }
     }
 }
 
@@ -95,6 +97,7 @@ impl Stand {
                 port,
                 source: Target::Simulated,
                 seed: Some(seed),
+                control: None,
                 devices: held.collect(),
             },
         }

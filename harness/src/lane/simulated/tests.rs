@@ -37,7 +37,7 @@ fn every_device_of_every_delivered_dmc_joins_and_tells_what_it_does() {
 fn a_request_is_answered_and_the_same_seed_gives_the_same_octets() {
     let lane = commissioned(DUAL_FUEL);
     let run = |seed| {
-        lane.island(seed, None, async |han: &mut Han| {
+        lane.island(seed, None, &mut |()| {}, async |han: &mut Han, _, _: &mut dyn FnMut(())| {
             let deadline = han.now() + Duration::from_secs(20);
             let mut answers = Vec::new();
             for device in DeviceType::ALL {
@@ -55,4 +55,41 @@ fn a_request_is_answered_and_the_same_seed_gives_the_same_octets() {
     assert_eq!(first.capture, again.capture);
     assert_eq!(first.serial, again.serial);
     assert_ne!(first.capture, other.capture);
+}
+
+/// Every planned test of the delivered scenarios on the delivered DMCs of the default set.
+#[test]
+fn every_planned_test_passes_and_leaves_evidence() {
+    let profiles = Profiles::builtin();
+    let scenarios = crate::scenario::library::carried().unwrap();
+    let mut failed = Vec::new();
+    for profile in profiles.iter().filter(|profile| profile.default) {
+        let lane = Commissioned::new(profile, 1).unwrap();
+        let selection =
+            crate::plan::Selection::default().in_suites([crate::record::Suite::Functional]);
+        let setting = crate::plan::Setting::SIMULATED;
+        let plan = crate::plan::plan(&scenarios, [profile], &selection, setting).unwrap();
+        assert!(!plan.entries.is_empty());
+        for test in &plan.entries {
+            let mut steps = 0;
+            let ran = lane.run(test, 1, 1, &mut |_| steps += 1);
+            let told = || {
+                format!(
+                    "{} {}: {:?} {:?}",
+                    profile.id,
+                    test.entry.label(),
+                    ran.record.verdict,
+                    ran.record.reason
+                )
+            };
+            if ran.record.verdict != crate::record::Verdict::Pass {
+                let findings: Vec<String> =
+                    ran.record.findings().map(|(step, f)| format!("{}: {f}", step.id)).collect();
+                failed.push(format!("{} {findings:#?}", told()));
+            }
+            assert_eq!(ran.record.steps.len(), steps, "{}", told());
+            assert!(!ran.capture.is_empty() && !ran.serial.is_empty(), "{}", told());
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
