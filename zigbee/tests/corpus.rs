@@ -1,6 +1,8 @@
 //! Replays what the fuzz targets have been fed, without a fuzzing engine: the seeds, one for each
 //! kind of frame, and whatever a fuzzer found since.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -38,11 +38,45 @@ impl Work<'_> {
         let from_server = frame.header.direction == Direction::ServerToClient;
         let side = if from_server == comes_from_holder { Side::Server } else { Side::Client };
         let owner = Owner { cluster: known, side };
+        self.says.extend(details(&command, owner));
         describe(&command, owner, &mut self.tree);
         // What has no fields of its own here.
         let described = self.tree.at() - start;
         self.tree.octets("payload", frame.payload.get(described..).unwrap_or_default());
     }
+}
+
+/// How many attributes the summary tells of.
+const TOLD_MAX: usize = 4;
+
+/// What the summary says beside the command's name.
+fn details(command: &Command, owner: Owner) -> Option<String> {
+    let told: Vec<String> = match command {
+        Command::ReadAttributes(ids) => {
+            ids.0.iter().map(|id| owner.name(*id).into_owned()).collect()
+        }
+        Command::ReadAttributesResponse(records) => {
+            let told = records.0.iter().map(|record| match &record.outcome {
+                Ok(value) => owner.assignment(record.attribute_id, value),
+                Err(status) => format!("{}: {status:?}", owner.name(record.attribute_id)),
+            });
+            told.collect()
+        }
+        Command::WriteAttributes(records)
+        | Command::WriteAttributesUndivided(records)
+        | Command::WriteAttributesNoResponse(records)
+        | Command::ReportAttributes(records) => {
+            let told = records.0.iter();
+            told.map(|record| owner.assignment(record.attribute_id, &record.value)).collect()
+        }
+        Command::DefaultResponse(response) => {
+            vec![format!("to {:#04x}: {:?}", response.command_id, response.status)]
+        }
+        _ => return None,
+    };
+    let more = if told.len() > TOLD_MAX { ", .." } else { "" };
+    let told = told.into_iter().take(TOLD_MAX).collect::<Vec<_>>();
+    Some(format!("{}{more}", told.join(", ")))
 }
 
 fn describe(command: &Command, owner: Owner, tree: &mut Tree) {
@@ -164,18 +198,26 @@ impl Owner {
         self.bare_value("value", id, value, tree);
     }
 
-    fn bare_value(self, name: &'static str, id: u16, value: &zcl::Value, tree: &mut Tree) {
-        let length = value.encode().len() - value.ty().encode().len();
+    fn assignment(self, id: u16, value: &zcl::Value) -> String {
+        format!("{} = {}", self.name(id), self.shown(id, value))
+    }
+
+    fn shown(self, id: u16, value: &zcl::Value) -> Value {
         let row = self.cluster.and_then(|cluster| cluster.attribute(self.side, id));
-        let shown = match (value.as_unsigned(), row) {
+        match (value.as_unsigned(), row) {
             (Some(number), Some((row, _))) if !row.names.is_empty() => {
                 let known = row.names.iter().find(|(value, _)| *value == number);
                 let name = known.map_or("", |(_, name)| name).into();
-                Value::Code { code: number, digits: 2 * length, name }
+                let digits = 2 * value.ty().octets().unwrap_or_default();
+                Value::Code { code: number, digits, name }
             }
             _ => show(value),
-        };
-        tree.leaf(name, length, shown);
+        }
+    }
+
+    fn bare_value(self, name: &'static str, id: u16, value: &zcl::Value, tree: &mut Tree) {
+        let length = value.encode().len() - value.ty().encode().len();
+        tree.leaf(name, length, self.shown(id, value));
     }
 }
 

@@ -68,7 +68,16 @@ impl fmt::Display for Value {
                 write!(f, "{name} ({code:#0width$x})", width = digits + 2)
             }
             Self::Text(text) => f.write_str(text),
-            Self::Octets(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+            Self::Octets(octets) => {
+                octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
+                // Many octet strings hold characters.
+                match core::str::from_utf8(octets) {
+                    Ok(text) if !text.is_empty() && !text.contains(char::is_control) => {
+                        write!(f, " {text:?}")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::Secret => f.write_str("(secret)"),
         }
     }

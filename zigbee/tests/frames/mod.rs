@@ -1,6 +1,9 @@
 //! One frame of every kind, as they would stand in a capture: what outside programs and the fuzz
 //! targets are shown. Protected with the keys of [`zigbee::fuzzing`].
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(dead_code, reason = "each test uses a part")]
+
 mod application;
 mod joining;
 
@@ -13,27 +16,27 @@ use zigbee::security::{AuxHeader, Cipher, KeyIdentifier, key_load_key, key_trans
 use zigbee::{ClusterId, Endpoint, Eui64, NwkAddress, PanId, ProfileId, Wire};
 
 /// The network that all frames are of.
-pub const PAN: PanId = PanId(0x1a62);
+pub(crate) const PAN: PanId = PanId(0x1a62);
 /// The coordinator and trust centre.
-pub const HUB: Eui64 = SENDERS[0];
+pub(crate) const HUB: Eui64 = SENDERS[0];
 /// An end device.
-pub const METER: Eui64 = SENDERS[1];
+pub(crate) const METER: Eui64 = SENDERS[1];
 /// Its address.
-pub const METER_ADDRESS: NwkAddress = NwkAddress(0x1234);
+pub(crate) const METER_ADDRESS: NwkAddress = NwkAddress(0x1234);
 
 /// A frame and what it is.
 #[derive(Clone, Debug)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// What it is, as a file name.
-    pub name: String,
+    pub(crate) name: String,
     /// The frame without its FCS.
-    pub octets: Bytes,
+    pub(crate) octets: Bytes,
     /// Whether it carries a command of a cluster.
-    pub is_cluster_command: bool,
+    pub(crate) is_cluster_command: bool,
 }
 
 /// Frames under construction: their numbers run on as on a real air.
-pub struct Air {
+pub(crate) struct Air {
     samples: Vec<Sample>,
     network: Cipher,
     link: Cipher,
@@ -45,7 +48,7 @@ pub struct Air {
 }
 
 /// Every frame.
-pub fn all() -> Vec<Sample> {
+pub(crate) fn all() -> Vec<Sample> {
     built(|air| {
         joining::mac(air);
         joining::nwk(air);
@@ -58,7 +61,7 @@ pub fn all() -> Vec<Sample> {
 }
 
 /// The frames that `build` puts on the air.
-pub fn built(build: impl FnOnce(&mut Air)) -> Vec<Sample> {
+pub(crate) fn built(build: impl FnOnce(&mut Air)) -> Vec<Sample> {
     let mut air = Air {
         samples: vec![],
         network: Cipher::new(NETWORK_KEY),
@@ -75,7 +78,7 @@ pub fn built(build: impl FnOnce(&mut Air)) -> Vec<Sample> {
 
 /// Whom an application's frame goes to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     ToHub,
     ToMeter,
 }
@@ -92,7 +95,7 @@ impl Air {
     }
 
     /// A MAC frame.
-    pub fn mac(
+    pub(crate) fn mac(
         &mut self,
         name: &str,
         frame_type: FrameType,
@@ -106,14 +109,14 @@ impl Air {
     }
 
     /// Any MAC frame.
-    pub fn push(&mut self, name: &str, frame: &mac::Frame) {
+    pub(crate) fn push(&mut self, name: &str, frame: &mac::Frame) {
         let octets = frame.encode().freeze();
         let is_cluster_command = self.is_in_clusters;
         self.samples.push(Sample { name: name.to_owned(), octets, is_cluster_command });
     }
 
     /// An NWK frame between the two, protected or in clear.
-    pub fn nwk(
+    pub(crate) fn nwk(
         &mut self,
         name: &str,
         way: Way,
@@ -130,7 +133,7 @@ impl Air {
     }
 
     /// An NWK frame with a header of its own.
-    pub fn nwk_with(
+    pub(crate) fn nwk_with(
         &mut self,
         name: &str,
         way: Way,
@@ -147,15 +150,16 @@ impl Air {
         let plain = nwk::Plain { header, payload };
         let sender = if way == Way::ToHub { METER } else { HUB };
         let counter = self.next_counter();
-        let frame = match is_secured {
-            true => nwk::Frame::Secured(plain.seal(&self.network, 0, counter, sender)),
-            false => nwk::Frame::Plain(plain),
+        let frame = if is_secured {
+            nwk::Frame::Secured(plain.seal(&self.network, 0, counter, sender))
+        } else {
+            nwk::Frame::Plain(plain)
         };
         self.mac(name, FrameType::Data, addressing, frame.encode().freeze());
     }
 
     /// An APS frame, protected with a key of this kind or in clear.
-    pub fn aps(
+    pub(crate) fn aps(
         &mut self,
         name: &str,
         way: Way,
@@ -185,7 +189,7 @@ impl Air {
     }
 
     /// An application's frame, from endpoint to endpoint.
-    pub fn data(
+    pub(crate) fn data(
         &mut self,
         name: &str,
         way: Way,
