@@ -238,7 +238,11 @@ impl App for Device {
     fn on_indication(&mut self, ctx: &mut Ctx<'_>, indication: Indication) {
         match indication {
             Indication::NetworkUp { .. } => self.hub.network_is_up(ctx.now),
-            Indication::NetworkDown => self.hub.network_is_down(),
+            Indication::NetworkDown => {
+                self.hub.network_is_down();
+                // It looks for a network as it did when it was new.
+                ctx.stack.join(ctx.now);
+            }
             Indication::Data(data) if data.profile == ProfileId::ZDP => {
                 self.on_zdp(ctx.now, &data);
             }

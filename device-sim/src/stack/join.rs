@@ -35,6 +35,8 @@ const KEY_LIMIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause between attempts, before jitter.
 const PAUSE_DOUBLINGS: u32 = 3;
+/// Failed attempts to come back, some two minutes of them, after which the network counts as gone.
+const REJOINS_MAX: u32 = 15;
 /// Frames to the parent that went lost in a row, after which it counts as lost.
 const LOSSES_MAX: u8 = 3;
 
@@ -125,8 +127,10 @@ impl Stack {
     /// Scans the first channel after `last` that it may; false where there is none.
     fn scan_after(&mut self, now: Micros, last: u8, found: Vec<Found>) -> bool {
         let mask = match &self.nwk.network {
-            Some(network) => 1_u32.checked_shl(network.channel.into()).unwrap_or(0),
-            None => self.config.channels,
+            Some(network) if !self.has_given_up() => {
+                1_u32.checked_shl(network.channel.into()).unwrap_or(0)
+            }
+            _ => self.config.channels,
         };
         let next = (11..=26).find(|channel| *channel > last && mask & (1 << channel) != 0);
         let Some(channel) = next else {
@@ -214,14 +218,30 @@ impl Stack {
             return;
         };
         let ours = self.nwk.network.as_ref().map(|network| network.extended_pan_id);
-        let target = found.into_iter().find(|found| match ours {
-            Some(ours) => found.extended_pan_id == ours,
-            None => found.is_open,
-        });
-        match target {
-            None => self.pause(now),
-            Some(_) if ours.is_some() => self.ask_to_rejoin(now),
-            Some(target) => self.associate(now, target),
+        let is_ours = |found: &Found| Some(found.extended_pan_id) == ours;
+        let may_be_new = ours.is_none() || self.has_given_up();
+        if let Some(target) = found.iter().find(|found| may_be_new && found.is_open) {
+            self.forget_network();
+            self.associate(now, *target);
+        } else if found.iter().any(is_ours) {
+            self.ask_to_rejoin(now);
+        } else {
+            self.pause(now);
+        }
+    }
+
+    /// Whether it has tried to come back so often that its network must be gone: it then takes
+    /// any that is open, its own included.
+    fn has_given_up(&self) -> bool {
+        self.joiner.attempts >= REJOINS_MAX
+    }
+
+    /// The network it was in is gone, where it was in one.
+    fn forget_network(&mut self) {
+        if self.nwk.network.is_some() {
+            self.stop();
+            self.nwk.forget_network();
+            self.out.push_back(Indication::NetworkDown);
         }
     }
 

@@ -244,6 +244,9 @@ impl Stack {
         };
         let header = &plain.header;
         if header.destination.is_broadcast() {
+            if !self.is_among(header.destination) {
+                return;
+            }
             let is_new = self.nwk.is_new_broadcast(now, header.source, header.sequence_number);
             if !is_new || sender.is_none() {
                 return;
@@ -258,6 +261,18 @@ impl Stack {
                 self.receive_aps(now, &plain.header, &plain.payload, sender.is_some());
             }
             FrameType::Command => self.receive_nwk_command(now, &plain, sender),
+        }
+    }
+
+    /// Whether this node is one of those that a broadcast address names (3.6.5).
+    fn is_among(&self, broadcast: NwkAddress) -> bool {
+        match (broadcast, self.config.role) {
+            (NwkAddress::BROADCAST_ALL, _) => true,
+            (NwkAddress::BROADCAST_RX_ON, role) => {
+                !matches!(role, Role::EndDevice { poll_interval: Some(_) })
+            }
+            (NwkAddress::BROADCAST_ROUTERS, role) => role == Role::Coordinator,
+            _ => false,
         }
     }
 

@@ -58,6 +58,27 @@ fn a_sleeper_that_has_lost_its_parent_comes_back_with_its_address() {
 }
 
 #[test]
+fn a_device_whose_network_is_gone_joins_one_that_is_open() {
+    let mut net = commissioned(35);
+    net.with_coordinator(|_, ctx| {
+        let gone = ctx.stack.network().unwrap().clone();
+        let extended_pan_id = ExtendedPanId(0xffff_ffff_0000_0001);
+        let network = Network { channel: 11, extended_pan_id, network_key: Key([1; 16]), ..gone };
+        ctx.stack.form(ctx.now, network);
+        ctx.stack.permit_joining(ctx.now, None);
+    });
+    run_for(&mut net, Duration::from_mins(5));
+    let (app, stack) = net.devices().nth(1).unwrap();
+    assert_eq!(stack.network().unwrap().channel, 11);
+    let downs = app.told.iter().filter(|(_, told)| *told == Indication::NetworkDown);
+    assert_eq!(downs.count(), 1);
+    let dst = address(&net, GSME);
+    ask(&mut net, dst, b"ping");
+    run_for(&mut net, Duration::from_secs(8));
+    assert_eq!(net.coordinator().messages(), [(dst, &b"pong"[..])]);
+}
+
+#[test]
 fn a_network_goes_on_after_its_coordinator_was_suspended() {
     let mut net = commissioned(33);
     net.with_coordinator(|_, ctx| ctx.stack.suspend());
