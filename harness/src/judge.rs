@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use smets::Value;
 
-use crate::record::{Finding, FindingKind, Observation, Seen, StepRecord, TestRecord, Verdict};
+use crate::record::{Finding, FindingKind, Observation, Seen, TestRecord};
 use crate::scenario::expr::Scope;
 use crate::scenario::script::{Action, Expectation, Script, Step};
 
@@ -78,16 +78,6 @@ pub fn again(script: &Script, record: &TestRecord) -> Vec<Vec<Finding>> {
     judged.collect()
 }
 
-/// What a record's steps come to, where nothing but findings decides.
-#[must_use]
-pub fn verdict(steps: &[StepRecord]) -> Verdict {
-    let worst = |verdict| steps.iter().any(|step| step.verdict == verdict);
-    [Verdict::Error, Verdict::Blocked, Verdict::Fail]
-        .into_iter()
-        .find(|verdict| worst(*verdict))
-        .unwrap_or(Verdict::Pass)
-}
-
 /// The names of expressions, while one round is judged.
 struct Names<'a> {
     kept: &'a BTreeMap<String, Value>,
@@ -117,3 +107,6 @@ fn finding(
     let (of, place) = (expectation.of.clone(), expectation.place.clone());
     Finding { kind, of, expected, seen, place }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,6 +130,7 @@ fn what_is_not_built_is_refused_and_not_ignored() {
         ("  - id: x\n    fault: { on: han, drop: 100%, for: 15s }\n", "fault"),
         ("  - id: x\n    never: { of: meter_balance, changes: true }\n", "never"),
         ("  - id: x\n    operator: press\n", "operator"),
+        ("  - use: fragment\n", "use"),
         ("  - id: x\n    wait: 1s\n    expect:\n      - { alert: x }\n", "alert"),
     ] {
         let told = steps(text);
@@ -262,4 +263,41 @@ fn the_schema_knows_every_word_of_the_language() {
     for word in ["scenario", "until", "one_of", "meter_balance", "differs", "restore", "octets"] {
         assert!(schema.contains(&format!("\"{word}\"")), "{word}");
     }
+}
+
+#[test]
+fn there_is_no_key_for_known_issues() {
+    for key in ["known_issue", "known_issues", "issue", "skip", "xfail"] {
+        let told = told(&format!("{HEAD}{key}: T-1\nsteps:\n  - id: x\n    wait: 1s\n"));
+        assert!(told.contains(&format!("`{key}` is not a word that fits here")), "{told}");
+    }
+}
+
+/// Delivered scenarios with octets changed, cut out and put in: an error or a scenario, no panic.
+#[test]
+fn no_change_to_a_scenario_makes_the_reader_panic() {
+    use proptest::prelude::*;
+    let carried = library::carried().unwrap();
+    let texts: Vec<Arc<str>> = carried.into_iter().map(|scenario| scenario.text).collect();
+    let pieces =
+        ["$", "[", "]", "{", "}", ": ", "- ", "\n", "  ", "\"", "&a", "*a", "0", "GBP", "now", "é"];
+    let profile = dual();
+    proptest!(ProptestConfig::with_cases(400), |(
+        which in 0..texts.len(),
+        edits in prop::collection::vec((0..4_000_usize, 0..4_usize, 0..pieces.len()), 1..4),
+    )| {
+        let mut text: Vec<char> = texts[which].chars().collect();
+        for (at, cut, piece) in edits {
+            let at = at % text.len().max(1);
+            let end = (at + cut).min(text.len());
+            text.splice(at..end, pieces[piece].chars());
+        }
+        let text: String = text.into_iter().collect();
+        match read("a.yaml", &text) {
+            Ok(scenario) => for parameters in scenario.combinations() {
+                let _ = scenario.expand(&profile, &parameters);
+            },
+            Err(problems) => prop_assert!(!problems.to_string().is_empty()),
+        }
+    });
 }

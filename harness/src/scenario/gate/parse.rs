@@ -309,4 +309,20 @@ mod tests {
         assert!(shown(&deep).contains("nested deeper"));
         assert!(shown(&"not ".repeat(10_000)).contains("nested deeper"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "[a-z$.() <>=!\"'0-9é]{0,60}") {
+            if let Err(e) = parse(&text) {
+                proptest::prop_assert!(e.at <= text.len());
+            }
+        }
+
+        #[test]
+        fn what_is_shown_parses_to_the_same(text in "(not )?(esme|gsme)\\.[a-c]( (and|or) (not )?(\\(esme\\.a or \\$m\\.b\\)|ihd\\.c >= 2)){0,4}") {
+            let gate = parse(&text).unwrap();
+            let shown = gate.to_string();
+            proptest::prop_assert_eq!(parse(&shown).unwrap().to_string(), shown);
+        }
+    }
 }
