@@ -59,9 +59,9 @@ impl NetworkPlan {
         let drawn: [u8; 32] = hash.finalize().into();
         let [k @ .., e0, e1, e2, e3, e4, e5, e6, e7, pan_high, pan_low, channel, _, _, _, _, _] =
             drawn;
-        let places = CHANNELS_USED.iter().copied().cycle();
+        let mut places = CHANNELS_USED.iter().copied().cycle();
         Self {
-            channel: places.skip(channel.into()).next().unwrap_or(11),
+            channel: places.nth(channel.into()).unwrap_or(11),
             // The last 256 names are reserved or mean "any".
             pan_id: PanId(u16::from_be_bytes([pan_high, pan_low]) % 0xff00),
             extended_pan_id: ExtendedPanId(u64::from_be_bytes([e0, e1, e2, e3, e4, e5, e6, e7])),

@@ -127,11 +127,11 @@ impl Task {
                 let call = self.session.call(now, command);
                 self.asked.insert(call, Asked::Call(reply));
             }
-            Order::Send(message, reply) => self.send(message, reply),
+            Order::Send(message, reply) => self.send(&message, reply),
         }
     }
 
-    fn send(&mut self, message: Unicast, reply: Reply<Delivery>) {
+    fn send(&mut self, message: &Unicast, reply: Reply<Delivery>) {
         // A tag names one message under way. All 256 being taken, the stick is told none and
         // the message is answered as a stick answers one too many.
         let tags = (0..=u8::MAX).map(|n| self.next_tag.wrapping_add(n));
@@ -149,7 +149,7 @@ impl Task {
         let command = SendUnicast {
             kind: EmberOutgoingMessageType::DIRECT,
             index_or_destination: message.to,
-            aps_frame: aps_frame(&message),
+            aps_frame: aps_frame(message),
             message_tag: tag,
             message_contents: contents,
         };

@@ -73,7 +73,7 @@ fn smart_energy(state: &mut State, clock: Clock, message: &Incoming) -> Option<U
         }
     };
     let key = (message.from, message.cluster, frame.header.sequence_number);
-    let Some(frame) = answered(state, key, frame) else { return None };
+    let frame = answered(state, key, frame)?;
     if is_response(&frame.header) && state.unanswered.remove(&key) {
         hear(state, message, Said::Frame(frame), Sort::Late);
         return None;
@@ -144,14 +144,15 @@ fn answers(frame: &zcl::Frame, request: &Header) -> bool {
 /// The general command that answers general command `id`.
 fn response_to(id: u8) -> Option<u8> {
     let response = match CommandId(id) {
-        CommandId::READ_ATTRIBUTES => CommandId::READ_ATTRIBUTES_RESPONSE,
+        CommandId::READ_ATTRIBUTES | CommandId::READ_ATTRIBUTES_STRUCTURED => {
+            CommandId::READ_ATTRIBUTES_RESPONSE
+        }
         CommandId::WRITE_ATTRIBUTES | CommandId::WRITE_ATTRIBUTES_UNDIVIDED => {
             CommandId::WRITE_ATTRIBUTES_RESPONSE
         }
         CommandId::CONFIGURE_REPORTING => CommandId::CONFIGURE_REPORTING_RESPONSE,
         CommandId::READ_REPORTING_CONFIGURATION => CommandId::READ_REPORTING_CONFIGURATION_RESPONSE,
         CommandId::DISCOVER_ATTRIBUTES => CommandId::DISCOVER_ATTRIBUTES_RESPONSE,
-        CommandId::READ_ATTRIBUTES_STRUCTURED => CommandId::READ_ATTRIBUTES_RESPONSE,
         CommandId::WRITE_ATTRIBUTES_STRUCTURED => CommandId::WRITE_ATTRIBUTES_STRUCTURED_RESPONSE,
         CommandId::DISCOVER_COMMANDS_RECEIVED => CommandId::DISCOVER_COMMANDS_RECEIVED_RESPONSE,
         CommandId::DISCOVER_COMMANDS_GENERATED => CommandId::DISCOVER_COMMANDS_GENERATED_RESPONSE,

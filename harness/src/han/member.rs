@@ -42,7 +42,7 @@ impl Member {
             Direction::ClientToServer => application.servers.contains(&cluster),
             Direction::ServerToClient => application.clients.contains(&cluster),
         };
-        let fitting = self.applications.iter().find(has).or(self.applications.first());
+        let fitting = self.applications.iter().find(has).or_else(|| self.applications.first());
         fitting.map(|application| application.endpoint)
     }
 }

@@ -79,13 +79,13 @@ impl Han {
         message: Message,
     ) -> Result<Option<Message>, BenchError> {
         let cluster = message.cluster();
-        let (send, answered) = oneshot::channel();
+        let (reply, replied) = oneshot::channel();
         let number = {
             let mut state = self.shared.state();
             let number = state.next_sequence;
             state.next_sequence = number.wrapping_add(1);
             let response = ClusterId(cluster.0 | RESPONSE);
-            state.zdp_waiting.insert((to, response, number), send);
+            state.zdp_waiting.insert((to, response, number), reply);
             number
         };
         let frame = zdp::Frame { transaction_sequence_number: number, message };
@@ -104,7 +104,7 @@ impl Han {
         }
         tokio::select! {
             biased;
-            answer = answered => Ok(answer.ok()),
+            answer = replied => Ok(answer.ok()),
             error = self.driver.ended() => Err(error),
             () = self.clock.sleep_until(deadline) => Ok(None),
         }

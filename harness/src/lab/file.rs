@@ -83,7 +83,8 @@ pub(super) enum Flow {
 pub(super) struct Device {
     /// What it is: `esme`, `gsme` or `ihd`.
     #[schemars(with = "String")]
-    pub(super) device: Spanned<String>,
+    #[serde(rename = "device")]
+    pub(super) kind: Spanned<String>,
     /// Its address for life: eight octets in hexadecimal.
     #[schemars(with = "String")]
     pub(super) eui64: Spanned<String>,

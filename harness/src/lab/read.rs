@@ -198,7 +198,7 @@ impl Reader<'_> {
     }
 
     fn device(&mut self, written: file::Device) -> Option<Device> {
-        let device: Option<DeviceType> = self.parsed(&written.device);
+        let device: Option<DeviceType> = self.parsed(&written.kind);
         let eui64: Option<Eui64> = self.parsed(&written.eui64);
         let code = written.install_code.as_ref();
         let install_code = code.and_then(|code| self.parsed(code));

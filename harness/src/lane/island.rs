@@ -64,14 +64,14 @@ pub(super) fn in_thread<T: Send + 'static, E: Send + 'static>(
     tell: &mut dyn FnMut(E),
     work: impl FnOnce(&mut dyn FnMut(E)) -> T + Send + 'static,
 ) -> Result<T, LaneError> {
-    let (send, words) = mpsc::channel();
+    let (speaker, words) = mpsc::channel();
     let body = move || {
         tasks::panicked();
         // Where nobody listens any more, the lane was abandoned.
-        let mut tell = |event| drop(send.send(Word::Event(event)));
+        let mut tell = |event| drop(speaker.send(Word::Event(event)));
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tell)));
         let result = result.map_err(|payload| LaneError::Panicked(said(payload.as_ref())));
-        drop(send.send(Word::Done(result)));
+        drop(speaker.send(Word::Done(result)));
     };
     let spawned = std::thread::Builder::new().name("lane".to_owned()).spawn(body);
     spawned.map_err(BenchError::from)?;

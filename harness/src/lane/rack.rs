@@ -25,7 +25,8 @@ use crate::plan::{PlannedTest, seed_of};
 use crate::record::{StepRecord, Target};
 use crate::tasks;
 
-/// Serial numbers of UTRNs come round again after this many; dmc_profiles::utrn has six digits.
+/// Serial numbers of UTRNs come round again after this many: [`dmc_profiles::utrn`] gives them six
+/// digits.
 const SERIALS: i64 = 900_000;
 
 /// A slot of a rack. One test at a time runs on it.

@@ -32,10 +32,10 @@ pub const START: Timestamp = Timestamp::constant(1_768_212_000, 0);
 
 /// How long devices are left alone once they have joined: they look for their hub's services, set
 /// their clocks, and sleepy ones settle down.
-const SETTLE: Duration = Duration::from_secs(60);
+const SETTLE: Duration = Duration::from_mins(1);
 
 /// How long a lane may take in real time before it is abandoned.
-const WATCHDOG: Duration = Duration::from_secs(300);
+const WATCHDOG: Duration = Duration::from_mins(5);
 
 impl Far for World {
     fn now(&self) -> Micros {
@@ -203,7 +203,9 @@ impl Commissioned {
 
 /// What is left of a lane however it ended.
 #[derive(Clone, Default)]
-struct Evidence(Arc<Mutex<Option<(Hosted<World>, Recording)>>>);
+struct Evidence(Arc<Mutex<Option<Left>>>);
+
+type Left = (Hosted<World>, Recording);
 
 impl Evidence {
     fn set(&self, hosted: Hosted<World>, recording: Recording) {
