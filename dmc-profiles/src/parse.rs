@@ -128,8 +128,15 @@ fn problem(name: &str, text: &str, fault: &toml::de::Error) -> Problem {
                 None => shown.with_help(format!("one of these is wanted: {}", known.join(", "))),
             }
         }
-        _ => Problem::new(name, text, place, said),
+        _ => Problem::new(name, text, place, in_words(said)),
     }
+}
+
+/// The reader's words with those for Rust's types replaced.
+fn in_words(said: &str) -> String {
+    let whole =
+        ["u8", "u16", "u32"].iter().find_map(|ty| said.strip_suffix(&format!("expected {ty}")));
+    whole.map_or_else(|| said.to_owned(), |said| format!("{said}a whole number is wanted"))
 }
 
 #[cfg(test)]
@@ -160,7 +167,7 @@ mod tests {
             ("title =", "id = \"twice\"\ntitle =", "duplicate key"),
             ("register = \"", "register = \"x", "is not a quantity"),
             ("hourly = \"0.4 kWh\"", "hourly = \"0.4 GBP\"", "has the wrong unit"),
-            ("divisor = 1000", "divisor = \"1000\"", "invalid type"),
+            ("divisor = 1000", "divisor = \"1000\"", "a whole number is wanted"),
             ("divisor = 1000", "divisor = 0", "nothing can be divided by 0"),
             ("\"1.2a\"", "\"1.2z\"", "did you mean `1.2`?"),
             ("\"1.2a\"", "\"seven\"", "one of these is wanted: 1.0, 1.1"),

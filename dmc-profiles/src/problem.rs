@@ -49,7 +49,8 @@ impl Problem {
     #[must_use]
     pub fn new(name: &str, text: &str, fault: Range<usize>, message: impl Into<String>) -> Self {
         let excerpt = Excerpt::around(name, text, fault);
-        Self { message: message.into(), label: None, help: None, excerpt }
+        let message = harmless(&message.into());
+        Self { message, label: None, help: None, excerpt }
     }
 
     /// A problem with the file as a whole, such as one that cannot be read.
@@ -61,7 +62,7 @@ impl Problem {
     /// The same, with what would do instead.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(harmless(&help.into()));
         self
     }
 
@@ -201,15 +202,16 @@ impl Excerpt {
             (floor_char(text, from - CLIP), 0)
         } else {
             let above = before.get(..line_start).unwrap_or_default();
-            let kept = above.lines().rev().take(CONTEXT_LINES).take_while(|l| l.len() <= 2 * CLIP);
-            let (lines, octets) = kept.fold((0, 0), |(n, sum), l| (n + 1, sum + l.len() + 1));
+            let lines = above.split_inclusive('\n').rev();
+            let kept = lines.take(CONTEXT_LINES).take_while(|line| line.len() <= 2 * CLIP);
+            let (lines, octets) = kept.fold((0, 0), |(n, sum), line| (n + 1, sum + line.len()));
             (floor_char(text, line_start.saturating_sub(octets)), lines)
         };
         let end = to + kept_after(after);
         let column_of_start = if is_long { column.saturating_sub(CLIP) } else { 0 };
         Self {
             name: name.to_owned(),
-            text: text.get(start..end).unwrap_or_default().to_owned(),
+            text: harmless(text.get(start..end).unwrap_or_default()),
             start,
             line: line - lines_before,
             column: column_of_start,
@@ -229,6 +231,21 @@ fn kept_after(after: &str) -> usize {
         }
     }
     kept
+}
+
+/// The same with as many `?` in place of each control character, which could move a terminal's cursor
+/// or recolour it: octets stay where they are.
+fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\r' => shown.push(' '),
+            '\n' | '\t' => shown.push(c),
+            _ if c.is_control() => (0..c.len_utf8()).for_each(|_| shown.push('?')),
+            _ => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// The last place at or before `at` that stands between two characters.
@@ -297,6 +314,17 @@ mod tests {
         let problem = Problem::new("noise.toml", &text, 6_000_001..6_000_500, "noise");
         assert_eq!((problem.line(), problem.column()), (1, 3_000_001));
         assert!(drawn(&problem).len() < 4_000);
+    }
+
+    #[test]
+    fn what_a_file_holds_cannot_command_a_terminal() {
+        let text = "a\u{1b}[31m\u{9b}b\r\nid = 1\n";
+        let at = text.find("id").unwrap();
+        let problem = Problem::new("a.toml", text, at..at + 2, "unknown `\u{1b}[2J`");
+        assert_eq!(problem.message(), "unknown `?[2J`");
+        let drawn = drawn(&problem);
+        assert!(!drawn.contains(['\u{1b}', '\u{9b}', '\r']), "{drawn}");
+        assert!(drawn.contains("a?[31m??b") && drawn.contains("2 │ id = 1"), "{drawn}");
     }
 
     #[test]
