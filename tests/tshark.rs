@@ -77,13 +77,13 @@ fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
         |key: zigbee::Key, kind| format!("\"{}\",\"Normal\",\"{kind}\"\n", hex::encode(key.0));
     let keys = key(NETWORK_KEY, "nwk") + &key(LINK_KEY, "link");
     fs::write(folder.path().join("zigbee_pc_keys"), keys).unwrap();
-    let named = folder.path().join("names.json");
-    fs::write(&named, serde_json::to_string(&names).unwrap()).unwrap();
+    let table = folder.path().join("names.json");
+    fs::write(&table, serde_json::to_string(&names).unwrap()).unwrap();
 
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/oracles/tshark/check.py");
     let mut check = Command::new("python3");
     check.arg(script).arg("--pcap").arg(capture).arg("--keys").arg(folder.path());
-    let output = check.arg("--names").arg(named).output().unwrap();
+    let output = check.arg("--names").arg(table).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     Some((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
 }
@@ -107,7 +107,7 @@ fn metering(zcl: &[u8]) -> Bytes {
         let to = (1, zigbee::ProfileId::SMART_ENERGY, zigbee::ClusterId(0x0702));
         air.data("spoiled", frames::Way::ToMeter, to, payload);
     });
-    on_air(&samples[0].octets)
+    on_air(&samples.first().unwrap().octets)
 }
 
 /// The checker must see what it is there for: each of these is a frame with one thing wrong.
