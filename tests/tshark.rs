@@ -15,6 +15,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use pcap_file::DataLink;
 use pcap_file::pcap::{PcapHeader, PcapPacket, PcapWriter};
+use serde_json::{Value as Json, json};
 use zigbee::dissect::{Dissection, Fcs, Field, Value, dissect_mac};
 use zigbee::fuzzing::{self, LINK_KEY, NETWORK_KEY};
 use zigbee::mac::fcs;
@@ -36,19 +37,20 @@ fn on_air(octets: &[u8]) -> Bytes {
     octets.freeze()
 }
 
-/// What a dissection calls its command, where that is a cluster's.
-fn command_name(dissection: &Dissection) -> Option<String> {
-    fn find<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
-        let inner = |field: &'a Field| find(&field.children, name);
-        fields.iter().find(|field| field.name == name).or_else(|| fields.iter().find_map(inner))
-    }
-    let frame = find(&dissection.fields, "ZCL frame")?;
-    let name_of = |name| match &find(&frame.children, name)?.value {
-        Value::Code { name, .. } => Some(name.to_string()),
+/// What a dissection calls the command, where that is a cluster's, and the attributes.
+fn names(dissection: &Dissection) -> Option<Json> {
+    let frame = dissection.fields.iter().find(|field| field.name == "ZCL frame")?;
+    let name = |field: &Field| match &field.value {
+        Value::Code { name, .. } if !name.is_empty() => Some(name.to_string()),
         _ => None,
     };
-    name_of("frame type").filter(|name| name == "cluster-specific")?;
-    name_of("command identifier")
+    let named = |wanted| frame.children.iter().find(|field| field.name == wanted).and_then(name);
+    let command = named("frame type").filter(|name| name == "cluster-specific");
+    let command = command.and_then(|_| named("command identifier"));
+    let records =
+        frame.children.iter().flat_map(|field| [field].into_iter().chain(&field.children));
+    let attributes = records.filter(|field| field.name == "attribute identifier").map(name);
+    Some(json!({ "command": command, "attributes": attributes.collect::<Vec<_>>() }))
 }
 
 /// What the script says of these frames as they go on the air, and whether it was content. `None`
@@ -64,13 +66,13 @@ fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
     let header =
         PcapHeader { datalink: DataLink::from(IEEE802_15_4_WITH_FCS), ..PcapHeader::default() };
     let mut writer = PcapWriter::with_header(fs::File::create(&capture).unwrap(), header).unwrap();
-    let mut names = BTreeMap::new();
+    let mut named = BTreeMap::new();
     for (number, octets) in (1_u32..).zip(frames) {
         let at = Duration::from_millis(number.into());
         let length = u32::try_from(octets.len()).unwrap();
         writer.write_packet(&PcapPacket::new(at, length, octets)).unwrap();
         let dissection = dissect_mac(octets, Fcs::Present, &fuzzing::keys());
-        names.extend(command_name(&dissection).map(|name| (number.to_string(), name)));
+        named.extend(names(&dissection).map(|names| (number.to_string(), names)));
     }
     drop(writer);
     let key =
@@ -78,7 +80,7 @@ fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
     let keys = key(NETWORK_KEY, "nwk") + &key(LINK_KEY, "link");
     fs::write(folder.path().join("zigbee_pc_keys"), keys).unwrap();
     let table = folder.path().join("names.json");
-    fs::write(&table, serde_json::to_string(&names).unwrap()).unwrap();
+    fs::write(&table, serde_json::to_string(&named).unwrap()).unwrap();
 
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/oracles/tshark/check.py");
     let mut check = Command::new("python3");
@@ -96,6 +98,15 @@ const MISREAD: &str = "request-key";
 fn tshark_understands_one_frame_of_every_kind() {
     let samples = frames::all().into_iter().filter(|sample| sample.name != MISREAD);
     let frames: Vec<Bytes> = samples.map(|sample| on_air(&sample.octets)).collect();
+    let Some((is_content, said)) = verdict(&frames) else { return };
+    assert!(is_content, "{said}");
+}
+
+/// 2,000 attributes, each in a report of its own: its name, and that its value is read to the end.
+#[test]
+fn tshark_calls_each_attribute_by_the_name_our_table_gives_it() {
+    let reports = frames::built(frames::attributes);
+    let frames: Vec<Bytes> = reports.iter().map(|sample| on_air(&sample.octets)).collect();
     let Some((is_content, said)) = verdict(&frames) else { return };
     assert!(is_content, "{said}");
 }

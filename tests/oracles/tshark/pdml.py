@@ -19,6 +19,27 @@ DEPARTURES = {
     "Select Available Emergency Credit": "knows no site id and serial number, which 1.1 had",
 }
 
+# What tshark calls otherwise than the standard, in `bare` form.
+SPELLINGS = {
+    "daylightsavingtimestart": "dststart",
+    "daylightsavingtimeend": "dstend",
+    "daylightsavingtimeshift": "dstshift",
+    "softwarebuildid": "swbuildid",
+    "receivednumberoftarifftiersinuse": "receivednumberofpricetiersinuse",
+    "uncontrolledflowunitofmeasure": "uncontrolledflowthresholdunitofmeasure",
+    "lowcreditwarning": "lowcreditwarninglevel",
+    "ihdlowcreditwarning": "ihdlowcreditwarninglevel",
+    # 1.4 no longer says what it was.
+    "deprecated": "intervalreadreportingperiod",
+}
+
+
+def bare(name):
+    """A name without what tshark adds to it: blanks, brackets, hyphens, abbreviations."""
+    name = "".join(c for c in name if c.isalnum()).lower()
+    name = "received" + name[2:] if name.startswith("rx") else name
+    return SPELLINGS.get(name, name)
+
 
 def read(capture, keys):
     """The frames of `capture`, decrypted with the keys in the folder `keys`, as PDML elements."""
@@ -57,6 +78,14 @@ def command_name(packet):
             name = shown_name(field, "Command:")
             return None if name.startswith("Unknown") else name
     return None
+
+
+def attribute_names(packet):
+    """The names that tshark gives to attributes, in order; none where it knows none."""
+    for proto in zcl_frames(packet):
+        for field in fields(proto, ".attr_id", ".attr_client_id", "zbee_zcl.attr.id"):
+            name = shown_name(field, "Attribute:")
+            yield None if name.startswith("Unknown") else name
 
 
 def departs(packet):

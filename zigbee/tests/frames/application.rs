@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use zigbee::mac::Capability;
-use zigbee::se::{self, CommandSpec, FieldKind, FieldSpec, FieldValue};
+use zigbee::se::{self, CommandSpec, FieldKind, FieldSpec, FieldValue, Side};
 use zigbee::wire::{Counted, Measured};
 use zigbee::zcl::general::{Command as General, DefaultResponse, ReadRecord, WriteRecord};
 use zigbee::zcl::{self, Direction, Status, TypeId, Value};
@@ -153,6 +153,27 @@ pub(super) fn clusters(air: &mut Air) {
                     payload(row, length),
                 );
                 send(air, &name, ClusterId(cluster.id), &frame);
+            }
+        }
+    }
+}
+
+/// A report of each attribute of every cluster.
+pub(crate) fn attributes(air: &mut Air) {
+    for cluster in se::CLUSTERS {
+        for row in cluster.attributes {
+            let direction = match row.side {
+                Side::Server => Direction::ServerToClient,
+                Side::Client => Direction::ClientToServer,
+            };
+            let number = Value::from_raw(row.ty, 1);
+            let value = number.or_else(|| Value::from_octets(row.ty, b"text"));
+            let value = value.expect("attributes are numbers or strings");
+            for (attribute_id, _) in row.members() {
+                let report = vec![WriteRecord { attribute_id, value: value.clone() }];
+                let report = General::ReportAttributes(report.into()).encode();
+                let frame = zcl::Frame::general(direction, air.next(), report);
+                send(air, "report", ClusterId(cluster.id), &frame);
             }
         }
     }

@@ -7,6 +7,8 @@
 mod application;
 mod joining;
 
+pub(crate) use application::attributes;
+
 use bytes::Bytes;
 use zigbee::aps;
 use zigbee::fuzzing::{LINK_KEY, NETWORK_KEY, SENDERS};
