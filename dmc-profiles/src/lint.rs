@@ -205,6 +205,10 @@ impl DeviceLint<'_, '_> {
                     let problem = self.problem(&path, message).suggesting(name, known);
                     self.found.push(problem);
                 }
+                Some(row) if !row.devices.contains(&self.device) => {
+                    let message = format!("`{name}` is no capability of an {}", self.device);
+                    self.found(&path, message);
+                }
                 Some(row) if row.ty.read(&declared.value).is_none() => {
                     let [capabilities, name] = path;
                     let path = [capabilities, name, Key::Name("value")];

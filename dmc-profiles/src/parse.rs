@@ -184,6 +184,36 @@ mod tests {
     }
 
     #[test]
+    fn a_capability_is_declared_where_it_can_be_and_as_its_type_says() {
+        for (device, line, part) in [
+            (
+                "ihd",
+                "prepayment = { value = \"true\", how = \"declared\" }",
+                "is no capability of an ihd",
+            ),
+            (
+                "esme",
+                "prepaymnt = { value = \"true\", how = \"declared\" }",
+                "did you mean `prepayment`?",
+            ),
+            (
+                "esme",
+                "prepayment = { value = \"maybe\", how = \"declared\" }",
+                "true or false is wanted",
+            ),
+            (
+                "esme",
+                "prepayment = { value = \"true\", how = \"rumoured\" }",
+                "unknown word `rumoured`",
+            ),
+        ] {
+            let text = format!("{GOOD}\n[{device}.capabilities]\n{line}\n");
+            let said = Profile::parse("p.toml", &text).unwrap_err().to_string();
+            assert!(said.contains(part), "{part} not in: {said}");
+        }
+    }
+
+    #[test]
     fn several_slips_are_told_at_once() {
         let text = GOOD.replace("divisor = 1000", "divisor = 0").replace("id = 1\n", "id = 241\n");
         let problems = Profile::parse("p.toml", &text).unwrap_err();

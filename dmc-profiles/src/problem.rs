@@ -113,7 +113,7 @@ impl Problem {
     }
 }
 
-/// `file:line:column: message`, for a log or an editor; the full picture is drawn by miette.
+/// The message alone: where it is and what would do are for whoever draws it.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
