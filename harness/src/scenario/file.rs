@@ -88,7 +88,6 @@ pub struct File {
     pub prepare: Vec<At<Prepare>>,
     /// The steps, in order.
     #[serde(default)]
-    #[schemars(required)]
     pub steps: Vec<At<Step>>,
     /// What is done after success, failure and error alike.
     #[serde(default)]
@@ -174,7 +173,6 @@ pub struct Differs {
     pub when: Option<Text>,
     /// What is then to be seen instead of the expectations of the same things.
     #[serde(default)]
-    #[schemars(required)]
     pub expect: Vec<At<Expect>>,
 }
 
@@ -187,7 +185,6 @@ pub struct Read {
     pub from: Option<Text>,
     /// The data items, as `dmc list words` names them.
     #[serde(default)]
-    #[schemars(required)]
     pub items: Vec<Text>,
 }
 

@@ -47,10 +47,42 @@ pub fn read(name: &str, text: &str) -> Result<Scenario, Problems> {
     }
 }
 
-/// The JSON Schema of scenario files.
+/// The JSON Schema of scenario files, with the words that are known, so that editors complete them.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
+    let mut schema = schemars::schema_for!(File).to_value();
+    let items: Vec<&str> = smets::ITEMS.iter().map(|item| item.name).collect();
+    let commands: Vec<&str> = smets::COMMANDS.iter().map(|command| command.name).collect();
+    let clusters: Vec<&str> = zigbee::se::CLUSTERS.iter().map(|cluster| cluster.name).collect();
+    let states: Vec<&str> = build::STATES.iter().map(|(name, ..)| *name).collect();
+    for (place, words) in [
+        ("/properties/kind", &["positive", "misuse"][..]),
+        ("/properties/clock", &["any", "virtual"]),
+        ("/$defs/Read/properties/items/items", &items),
+        ("/$defs/Step/properties/unchanged/items", &items),
+        ("/$defs/Send/properties/command", &commands),
+        ("/$defs/Zcl/properties/cluster", &clusters),
+        ("/$defs/Prepare/properties/reach/properties/state", &states),
+        ("/$defs/Prepare/properties/reach/properties/supply_state", smets::item::SUPPLY_STATES),
+    ] {
+        complete(&mut schema, place, words);
+    }
+    // Lists that may not be empty, and so not be left out.
+    for (place, key) in [("", "steps"), ("/$defs/Read", "items"), ("/$defs/Differs", "expect")] {
+        let required = schema.pointer_mut(&format!("{place}/required"));
+        if let Some(required) = required.and_then(serde_json::Value::as_array_mut) {
+            required.push(key.into());
+        }
+    }
+    schema
+}
+
+/// Says which words fit at a place: only where the schema has that place.
+fn complete(schema: &mut serde_json::Value, place: &str, words: &[&str]) {
+    if let Some(place) = schema.pointer_mut(place).and_then(serde_json::Value::as_object_mut) {
+        place.remove("type");
+        place.insert("enum".to_owned(), words.into());
+    }
 }
 
 fn parse(name: &str, text: &str) -> Result<File, Problems> {

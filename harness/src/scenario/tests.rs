@@ -259,8 +259,18 @@ fn noise_is_told_at_once_and_briefly() {
 
 #[test]
 fn the_schema_knows_every_word_of_the_language() {
-    let schema = schema().to_string();
-    for word in ["scenario", "until", "one_of", "meter_balance", "differs", "restore", "octets"] {
+    let schema = schema();
+    let required = |place: &str| schema.pointer(place).unwrap().to_string();
+    assert!(required("/required").contains("\"steps\""));
+    assert!(required("/$defs/Read/required").contains("\"items\""));
+    let states = "/$defs/Prepare/properties/reach/properties/state/enum";
+    assert!(required(states).contains("\"prepay_disabled\""));
+    let schema = schema.to_string();
+    for word in ["scenario", "until", "one_of", "differs", "restore", "octets"] {
+        assert!(schema.contains(&format!("\"{word}\"")), "{word}");
+    }
+    let names = smets::ITEMS.iter().map(|item| item.name);
+    for word in names.chain(smets::COMMANDS.iter().map(|command| command.name)) {
         assert!(schema.contains(&format!("\"{word}\"")), "{word}");
     }
 }
