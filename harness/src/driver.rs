@@ -55,7 +55,7 @@ pub struct Unicast {
 pub enum Delivery {
     /// The device's APS acknowledged it.
     Delivered,
-    /// It did not, though the stick sent it again and again; or the stick knows no way to it.
+    /// It did not, though the stick sent it again and again.
     Undelivered(EmberStatus),
 }
 
@@ -152,7 +152,19 @@ enum Order {
     /// Asks a command.
     Call(Command, oneshot::Sender<Result<Response, CallError>>),
     /// Sends a message, and tells what became of it.
-    Send(Unicast, oneshot::Sender<Result<Delivery, CallError>>),
+    Send(Unicast, oneshot::Sender<Result<Delivery, NotSent>>),
+}
+
+/// Why a message did not leave the stick: never the device's fault.
+enum NotSent {
+    /// The command has no response.
+    Call(CallError),
+    /// The stick takes no such message, or none now.
+    Refused(EmberStatus),
+    /// It is longer than the stick's protocol can say.
+    TooLong,
+    /// The stick has not told what became of 256 messages before it.
+    NothingTold,
 }
 
 impl Driver {
@@ -184,7 +196,13 @@ impl Driver {
     /// stick ends.
     pub async fn unicast(&self, message: Unicast) -> Result<Delivery, BenchError> {
         let result = self.order(|reply| Order::Send(message, reply)).await?;
-        result.map_err(|error| self.trouble("sendUnicast", error))
+        let what = "sendUnicast";
+        result.map_err(|error| match error {
+            NotSent::Call(error) => self.trouble(what, error),
+            NotSent::Refused(status) => BenchError::Refused { what, why: format!("{status:?}") },
+            NotSent::TooLong => BenchError::Refused { what, why: "too long".to_owned() },
+            NotSent::NothingTold => BenchError::AdapterSilent("messageSentHandler".to_owned()),
+        })
     }
 
     /// Asks a command and gives its answer.
@@ -236,3 +254,8 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod fake;
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,8 @@ use hub::Hub;
 use jiff::Timestamp;
 use smets::DeviceType;
 use tokio::sync::oneshot;
+use zigbee::se::basic::Basic;
+use zigbee::se::identify::Identify;
 use zigbee::zcl::header::{Direction, Header};
 use zigbee::{ClusterId, NwkAddress, ProfileId, Wire, zcl};
 
@@ -347,5 +349,8 @@ impl Drop for Waiter {
 /// Whether Smart Energy wants the cluster's messages encrypted with the link key, besides the
 /// network key (SE 5.4.6): all but Basic and Identify.
 fn wants_link_key(cluster: ClusterId) -> bool {
-    !matches!(cluster, ClusterId(0x0000 | 0x0003))
+    !matches!(cluster, ClusterId(Basic::ID | Identify::ID))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,13 @@ use adapters::ezsp::commands::{AddEndpoint, GetEui64, SetConfigurationValue, Set
 use adapters::ezsp::types::{
     ClusterLists, EzspConfigId, EzspDecisionBitmask, EzspDecisionId, EzspPolicyId, EzspStatus,
 };
+use zigbee::se::basic::Basic;
+use zigbee::se::identify::Identify;
+use zigbee::se::messaging::Messaging;
+use zigbee::se::metering::Metering;
+use zigbee::se::prepayment::Prepayment;
+use zigbee::se::price::Price;
+use zigbee::se::time::Time;
 use zigbee::{ClusterId, Endpoint, Eui64, ProfileId};
 
 use super::Driver;
@@ -15,13 +22,17 @@ pub const ENDPOINT: Endpoint = 1;
 /// What the host is in Smart Energy: an Energy Services Interface.
 pub const ESI_DEVICE: u16 = 0x0500;
 
-/// Basic, Time, Price, Messaging: what a hub serves.
+/// What a hub serves.
 const SERVERS: [ClusterId; 4] =
-    [ClusterId(0x0000), ClusterId(0x000a), ClusterId(0x0700), ClusterId(0x0703)];
+    [ClusterId(Basic::ID), ClusterId(Time::ID), ClusterId(Price::ID), ClusterId(Messaging::ID)];
 
-/// Basic, Identify, Metering, Prepayment: what a hub asks.
-const CLIENTS: [ClusterId; 4] =
-    [ClusterId(0x0000), ClusterId(0x0003), ClusterId(0x0702), ClusterId(0x0705)];
+/// What a hub asks.
+const CLIENTS: [ClusterId; 4] = [
+    ClusterId(Basic::ID),
+    ClusterId(Identify::ID),
+    ClusterId(Metering::ID),
+    ClusterId(Prepayment::ID),
+];
 
 /// How long a message waits for a sleepy device to ask for it: the standard's
 /// `macTransactionPersistenceTime`, for which devices poll often enough.

@@ -12,7 +12,7 @@ use adapters::ezsp::{Callback, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Delivery, Event, Failure, Incoming, Order, Unicast};
+use super::{Delivery, Event, Failure, Incoming, NotSent, Order, Unicast};
 use crate::bench::BenchError;
 use crate::clock::Clock;
 use crate::link::Link;
@@ -20,12 +20,12 @@ use crate::link::Link;
 /// What is read from the link at once; more waits in it.
 const READ_OCTETS: usize = 1024;
 
-type Reply<T> = oneshot::Sender<Result<T, CallError>>;
+type Reply<T, E> = oneshot::Sender<Result<T, E>>;
 
 /// What a command's answer is wanted for.
 enum Asked {
     /// Somebody waits for it.
-    Call(Reply<Response>),
+    Call(Reply<Response, CallError>),
     /// The message with this tag was handed to the stick.
     Sent(u8),
 }
@@ -36,7 +36,7 @@ pub(super) struct Task {
     session: Session,
     asked: BTreeMap<Call, Asked>,
     /// Messages under way, by tag.
-    under_way: BTreeMap<u8, Reply<Delivery>>,
+    under_way: BTreeMap<u8, Reply<Delivery, NotSent>>,
     next_tag: u8,
     connecting: Option<oneshot::Sender<()>>,
     tell: mpsc::UnboundedSender<Event>,
@@ -131,18 +131,15 @@ impl Task {
         }
     }
 
-    fn send(&mut self, message: &Unicast, reply: Reply<Delivery>) {
-        // A tag names one message under way. All 256 being taken, the stick is told none and
-        // the message is answered as a stick answers one too many.
+    fn send(&mut self, message: &Unicast, reply: Reply<Delivery, NotSent>) {
+        // A tag names one message under way.
         let tags = (0..=u8::MAX).map(|n| self.next_tag.wrapping_add(n));
-        let free = tags.into_iter().find(|tag| !self.under_way.contains_key(tag));
-        let (Some(tag), Ok(contents)) = (free, Octets::new(message.payload.clone())) else {
-            let status = if free.is_none() {
-                EmberStatus::MAX_MESSAGE_LIMIT_REACHED
-            } else {
-                EmberStatus::MESSAGE_TOO_LONG
-            };
-            let _ = reply.send(Ok(Delivery::Undelivered(status)));
+        let Some(tag) = tags.into_iter().find(|tag| !self.under_way.contains_key(tag)) else {
+            let _ = reply.send(Err(NotSent::NothingTold));
+            return;
+        };
+        let Ok(contents) = Octets::new(message.payload.clone()) else {
+            let _ = reply.send(Err(NotSent::TooLong));
             return;
         };
         self.next_tag = tag.wrapping_add(1);
@@ -189,10 +186,10 @@ impl Task {
                 let settled = match result {
                     Ok(Response::SendUnicastResponse(response)) => match response.status {
                         EmberStatus::SUCCESS => return,
-                        status => Ok(Delivery::Undelivered(status)),
+                        status => Err(NotSent::Refused(status)),
                     },
                     Ok(_) => unreachable!("the session compares identifiers"),
-                    Err(error) => Err(error),
+                    Err(error) => Err(NotSent::Call(error)),
                 };
                 self.delivered(tag, settled);
             }
@@ -201,7 +198,7 @@ impl Task {
         }
     }
 
-    fn delivered(&mut self, tag: u8, result: Result<Delivery, CallError>) {
+    fn delivered(&mut self, tag: u8, result: Result<Delivery, NotSent>) {
         if let Some(reply) = self.under_way.remove(&tag) {
             let _ = reply.send(result);
         }

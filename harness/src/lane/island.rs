@@ -76,14 +76,14 @@ pub(super) fn in_thread<T: Send + 'static, E: Send + 'static>(
     let spawned = std::thread::Builder::new().name("lane".to_owned()).spawn(body);
     spawned.map_err(BenchError::from)?;
     loop {
-        let word = match limit {
+        let said = match limit {
             None => words.recv().map_err(|_| None),
             Some(limit) => words.recv_timeout(limit).map_err(|fault| match fault {
                 RecvTimeoutError::Timeout => Some(limit),
                 RecvTimeoutError::Disconnected => None,
             }),
         };
-        match word {
+        match said {
             Ok(Word::Event(event)) => tell(event),
             Ok(Word::Done(result)) => return result,
             Err(Some(limit)) => return Err(LaneError::Hung(limit)),

@@ -5,14 +5,13 @@
 //!                       <── take_host_octets, next_deadline
 //! ```
 //!
-//! The world's time follows the runtime's, at some speed; on a paused runtime both jump. The world
+//! The world's time follows the runtime's; on a paused runtime both jump. The world
 //! keeps microseconds, the runtime's timers are good to a millisecond: each event of the world
 //! still happens at its own instant, since time is put forward through all of them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::{Buf, BytesMut};
-use core::time::Duration;
 use device_sim::Micros;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
@@ -79,13 +78,12 @@ struct State<F> {
     /// The runtime's instant at which the world's time was `base`.
     began: Instant,
     base: Micros,
-    speed: f64,
 }
 
 impl<F: Far> State<F> {
     /// The world's time as it should be now.
     fn due(&self) -> Micros {
-        self.base + self.began.elapsed().mul_f64(self.speed)
+        self.base + self.began.elapsed()
     }
 
     fn catch_up(&mut self) -> Result<(), PumpError> {
@@ -96,21 +94,16 @@ impl<F: Far> State<F> {
     /// The runtime's instant of the world's next event.
     fn next_instant(&self) -> Option<Instant> {
         let at = self.far.next_deadline()?;
-        Some(self.began + at.since(self.base).div_f64(self.speed))
+        Some(self.began + at.since(self.base))
     }
 }
 
 impl<F: Far> Hosted<F> {
-    /// A world whose time goes on from now, `speed` times as fast as the runtime's. Must be called
-    /// in a runtime.
-    ///
-    /// # Panics
-    /// Where the speed is not a number above zero.
+    /// A world whose time goes on from now as the runtime's does. Must be called in a runtime.
     #[must_use]
-    pub fn new(far: F, speed: f64) -> Self {
-        assert!(speed.is_finite() && speed > 0.0, "time goes on");
+    pub fn new(far: F) -> Self {
         let base = far.now();
-        let state = State { far, began: Instant::now(), base, speed };
+        let state = State { far, began: Instant::now(), base };
         Self { inner: Arc::new(Inner { state: Mutex::new(state), poked: Notify::new() }) }
     }
 
@@ -135,19 +128,6 @@ impl<F: Far> Hosted<F> {
     /// stuck.
     pub fn as_left<T>(&self, look: impl FnOnce(&mut F) -> T) -> T {
         look(&mut self.state().far)
-    }
-
-    /// Puts the world's time forward by `span` at once, through all that happens meanwhile.
-    ///
-    /// # Errors
-    /// Where it is stuck.
-    pub fn jump(&self, span: Duration) -> Result<(), PumpError> {
-        let mut state = self.state();
-        state.base = state.base + span;
-        state.catch_up()?;
-        drop(state);
-        self.inner.poked.notify_one();
-        Ok(())
     }
 
     /// Carries octets between the world's stick and its host at the other end of `line`, and keeps
@@ -190,25 +170,6 @@ impl<F: Far> Hosted<F> {
             }
         }
     }
-
-    /// Keeps the world's time while no host is there. What the stick says is lost.
-    ///
-    /// # Errors
-    /// Where the world is stuck.
-    pub async fn idle(&self) -> Result<(), PumpError> {
-        loop {
-            let next = {
-                let mut state = self.state();
-                state.far.take_host_octets();
-                state.next_instant()
-            };
-            tokio::select! {
-                biased;
-                () = self.inner.poked.notified() => {}
-                () = until(next) => self.state().catch_up()?,
-            }
-        }
-    }
 }
 
 /// Waits until `due`, or for ever.
@@ -218,3 +179,6 @@ async fn until(due: Option<Instant>) {
         None => core::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,7 +228,7 @@ impl Evidence {
 fn connect(world: World) -> (Link, Hosted<World>, Recording) {
     let (near, far) = Link::memory();
     let (near, recording) = Recorder::wrap(near);
-    let hosted = Hosted::new(world, 1.0);
+    let hosted = Hosted::new(world);
     let pump = hosted.clone();
     tasks::spawn(async move {
         // The line closes with the pump, and the driver tells so.
