@@ -29,8 +29,8 @@ pub(crate) struct Air {
     current: Option<Transmission>,
     /// When others than an acknowledgement's sender may transmit again.
     free_at: Micros,
-    /// Frames of each node that are still to be lost on their way.
-    losses: Vec<u32>,
+    /// Frames of each node that still get through, and frames after those that are lost.
+    losses: Vec<(u32, u32)>,
 }
 
 /// A frame on its way.
@@ -66,7 +66,11 @@ impl Air {
         };
         self.free_at = end + reserved + spacing;
         let is_lost = match self.losses.get_mut(from) {
-            Some(left) if *left > 0 => {
+            Some((through, _)) if *through > 0 => {
+                *through -= 1;
+                false
+            }
+            Some((_, left)) if *left > 0 => {
                 *left -= 1;
                 true
             }
@@ -92,10 +96,11 @@ impl Air {
         self.current.take()
     }
 
-    /// Loses the next `count` frames of node `from` on their way: everyone misses them.
+    /// Lets `through` more frames of node `from` through, and loses the `count` after them on
+    /// their way: everyone misses them.
     #[cfg(test)]
-    pub(crate) fn lose(&mut self, from: usize, count: u32) {
-        self.losses.resize(self.losses.len().max(from + 1), 0);
-        self.losses[from] = count;
+    pub(crate) fn lose(&mut self, from: usize, through: u32, count: u32) {
+        self.losses.resize(self.losses.len().max(from + 1), (0, 0));
+        self.losses[from] = (through, count);
     }
 }

@@ -184,13 +184,16 @@ impl Stack {
     /// How long one try waits for its acknowledgement: longer where the receiver may sleep.
     fn patience_with(&self, dst: NwkAddress) -> Duration {
         let sleeps = match self.config.role {
-            Role::Coordinator => {
-                self.nwk.neighbour_at(dst).is_some_and(|child| !child.rx_on_when_idle)
-            }
+            Role::Coordinator => self.child_sleeps(dst),
             Role::EndDevice { .. } => dst != NwkAddress::COORDINATOR && !dst.is_broadcast(),
         };
         let held = if sleeps { self.mac.indirect_expiry() } else { Duration::ZERO };
         held + ACK_WAIT
+    }
+
+    fn child_sleeps(&self, dst: NwkAddress) -> bool {
+        let is_child = self.config.role == Role::Coordinator;
+        is_child && self.nwk.neighbour_at(dst).is_some_and(|child| !child.rx_on_when_idle)
     }
 
     /// The link key shared with whoever has `address`.
@@ -219,14 +222,17 @@ impl Stack {
         else {
             return;
         };
+        let sleeps = self.aps.waiting.get(place).is_some_and(|w| self.child_sleeps(w.dst));
         let Some(waiting) = self.aps.waiting.get_mut(place) else { return };
         match (outcome, waiting.frame.header.ack_request) {
             // The receiver has the frame: its acknowledgement is on the way.
             (Outcome::Sent { .. }, true) if self.config.role == Role::Coordinator => {
                 waiting.until = now + ACK_WAIT;
             }
-            (Outcome::Sent { .. }, true) => {}
-            (Outcome::Lost, true) => waiting.until = now,
+            // A sleeper has not asked for it in time: held for it anew.
+            (Outcome::Lost, true) if sleeps => waiting.until = now,
+            // Others get another try when this one's time is over.
+            (_, true) => {}
             (outcome, false) => {
                 let waiting = self.aps.waiting.remove(place);
                 let outcome = match outcome {

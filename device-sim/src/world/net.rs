@@ -352,7 +352,13 @@ impl<C: App, D: App> Net<C, D> {
     /// Loses the next `count` frames of `node` on their way.
     #[cfg(test)]
     pub(crate) fn lose(&mut self, node: usize, count: u32) {
-        self.air.lose(node, count);
+        self.air.lose(node, 0, count);
+    }
+
+    /// The same, for the frames after the next `through`.
+    #[cfg(test)]
+    pub(crate) fn lose_after(&mut self, node: usize, through: u32, count: u32) {
+        self.air.lose(node, through, count);
     }
 
     /// Lets a node hear a frame that nobody sent.

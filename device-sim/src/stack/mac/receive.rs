@@ -109,3 +109,53 @@ fn beacon(frame: &Frame) -> Option<Event> {
     Beacon::decode(&frame.payload).ok()?;
     Some(Event::Beacon { pan, source, payload: frame.payload.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use core::time::Duration;
+    use zigbee::Eui64;
+    use zigbee::mac::Addressing;
+
+    fn node() -> (Mac, Chance) {
+        let mut chance = Chance::new(1);
+        let mut mac = Mac::new(Eui64(1), true, &mut chance);
+        (mac.pan, mac.address) = (Some(PanId(7)), Some(NwkAddress(0x1111)));
+        (mac, chance)
+    }
+
+    fn frame(number: u8, pan: PanId, to: NwkAddress) -> Frame {
+        let (destination, source) = (Address::Short(to), Address::Short(NwkAddress(0x2222)));
+        let addressing = Addressing::Within { pan, destination, source };
+        let mut frame = Frame::new(FrameType::Data, number, addressing, Bytes::from_static(&[1]));
+        frame.acknowledgment_request = true;
+        frame
+    }
+
+    #[test]
+    fn a_frame_that_comes_again_is_acknowledged_again_and_counts_once() {
+        let (mut mac, mut chance) = node();
+        let frame = frame(9, PanId(7), NwkAddress(0x1111));
+        let soon = Micros::ZERO + Duration::from_millis(5);
+        let later = soon + DUPLICATE_WINDOW;
+        for (now, counts) in [(Micros::ZERO, true), (soon, false), (later, true)] {
+            assert_eq!(mac.receive(now, &frame, &mut chance).is_some(), counts);
+            let wish = mac.wish().unwrap();
+            assert_eq!((wish.at, wish.is_ack), (now + TURNAROUND, true));
+            assert_eq!(mac.start_transmission(|_| None), Some(Frame::acknowledgment(9, false)));
+            assert_eq!(mac.end_transmission(now, &mut chance), None);
+        }
+    }
+
+    #[test]
+    fn a_frame_for_others_is_neither_taken_nor_acknowledged() {
+        let (mut mac, mut chance) = node();
+        for frame in
+            [frame(1, PanId(8), NwkAddress(0x1111)), frame(2, PanId(7), NwkAddress(0x1112))]
+        {
+            assert_eq!(mac.receive(Micros::ZERO, &frame, &mut chance), None);
+            assert_eq!(mac.wish(), None);
+        }
+    }
+}

@@ -73,6 +73,36 @@ fn a_policy_may_let_in_whoever_knows_the_well_known_key() {
 }
 
 #[test]
+fn who_asks_to_associate_with_a_closed_network_is_denied() {
+    let mut net = commissioned(15);
+    let stranger = Eui64(0x00_0d_6f_00_00_00_99_99);
+    let (pan, source) = (PanId(0x1a62), mac::Address::Extended(stranger));
+    let destination = mac::Address::Short(NwkAddress::COORDINATOR);
+    net.with_coordinator(|_, ctx| ctx.stack.permit_joining(ctx.now, Some(Duration::ZERO)));
+    let addressing = mac::Addressing::Within { pan, destination, source };
+    let capability = mac::Capability::ALLOCATE_ADDRESS;
+    net.take_captured();
+    for (number, command) in [
+        (1, mac::Command::AssociationRequest(mac::AssociationRequest { capability })),
+        (2, mac::Command::DataRequest),
+    ] {
+        let payload = command.encode().freeze();
+        let mut frame = mac::Frame::new(mac::FrameType::Command, number, addressing, payload);
+        frame.acknowledgment_request = true;
+        net.hear(0, &frame);
+        run_for(&mut net, Duration::from_millis(50));
+    }
+    let answers = net.take_captured().iter().map(mac_frame).find_map(|frame| {
+        match mac::Command::decode(&frame.payload) {
+            Ok(mac::Command::AssociationResponse(response)) => Some(response.status),
+            _ => None,
+        }
+    });
+    assert_eq!(answers, Some(mac::AssociationStatus::PAN_ACCESS_DENIED));
+    assert_eq!(net.coordinator_stack().address_of(stranger), None);
+}
+
+#[test]
 fn a_closed_network_lets_nobody_in_and_tells_when_it_closes() {
     let mut net = net(13);
     form(&mut net);
