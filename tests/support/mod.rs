@@ -1,7 +1,11 @@
 //! The program `dmc` as a machine sees it: started with arguments in a folder of its own, and read by
 //! its exit code and its output.
 
-#![allow(dead_code, reason = "each of the tests that share this uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each of the tests that share this uses a part of it"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -150,7 +150,7 @@ fn execute(
 ) -> Result<Ended, LogError> {
     let attempts = jobs.len();
     let is_rack = gathered.rack.is_some();
-    let sharing = Sharing { workers, one_for_each_dmc: is_rack };
+    let sharing = Sharing { workers, one_for_each_dmc: is_rack, fail_fast: args.fail_fast };
     let pool = Pool::start(jobs, sharing, &lanes::lanes(gathered, args.seed));
     interrupts(pool.sender());
     let manner = Manner { fail_fast: args.fail_fast, is_simulated: !is_rack };

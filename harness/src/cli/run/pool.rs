@@ -70,6 +70,8 @@ pub(crate) struct Sharing {
     pub workers: usize,
     /// Whether one DMC runs one test at a time: there is one of each on a rack.
     pub one_for_each_dmc: bool,
+    /// Whether no test begins once one has not passed.
+    pub fail_fast: bool,
 }
 
 /// The workers.
@@ -88,18 +90,17 @@ struct Queue {
     waiting: VecDeque<Job>,
     /// DMCs that may not be given a test now.
     busy: BTreeSet<String>,
-    one_for_each_dmc: bool,
+    /// Jobs that no worker will begin, since another test did not pass.
+    left: Vec<Job>,
+    sharing: Sharing,
 }
 
 impl Pool {
     /// Starts workers on `jobs`, which are taken in this order.
     pub(crate) fn start(jobs: Vec<Job>, sharing: Sharing, lane: &Arc<dyn Lane>) -> Self {
         let (sender, receiver) = channel();
-        let queue = Queue {
-            waiting: jobs.into(),
-            busy: BTreeSet::new(),
-            one_for_each_dmc: sharing.one_for_each_dmc,
-        };
+        let (busy, left) = (BTreeSet::new(), Vec::new());
+        let queue = Queue { waiting: jobs.into(), busy, left, sharing };
         let shared = Arc::new(Shared { queue: Mutex::new(queue), changed: Condvar::new() });
         for n in 0..sharing.workers {
             let (shared, lane, sender) = (Arc::clone(&shared), Arc::clone(lane), sender.clone());
@@ -122,7 +123,9 @@ impl Pool {
 
     /// Takes back the jobs that no worker has begun.
     pub(crate) fn stop(&self) -> Vec<Job> {
-        self.shared.lock().waiting.drain(..).collect()
+        let mut queue = self.shared.lock();
+        queue.leave();
+        std::mem::take(&mut queue.left)
     }
 }
 
@@ -143,15 +146,24 @@ impl Shared {
         None
     }
 
-    fn done(&self, job: &Job) {
-        self.lock().busy.remove(&job.planned.entry.dmc);
+    fn done(&self, job: &Job, verdict: Verdict) {
+        let mut queue = self.lock();
+        queue.busy.remove(&job.planned.entry.dmc);
+        if queue.sharing.fail_fast && verdict != Verdict::Pass {
+            // Here, and not where it is recorded: a writer that lags lets no further test begin.
+            queue.leave();
+        }
         self.changed.notify_all();
     }
 }
 
 impl Queue {
+    fn leave(&mut self) {
+        self.left.extend(self.waiting.drain(..));
+    }
+
     fn take(&mut self) -> Option<Job> {
-        if !self.one_for_each_dmc {
+        if !self.sharing.one_for_each_dmc {
             return self.waiting.pop_front();
         }
         let free = |job: &Job| !self.busy.contains(&job.planned.entry.dmc);
@@ -172,7 +184,7 @@ fn work(shared: &Shared, lane: &dyn Lane, sender: &Sender<Message>) {
         };
         let ran = catch_unwind(AssertUnwindSafe(|| lane.run(&job, &mut step)))
             .unwrap_or_else(|panic| panicked(&job, &*panic));
-        shared.done(&job);
+        shared.done(&job, ran.record.verdict);
         if sender.send(Message::Finished(job, Box::new(ran))).is_err() {
             return;
         }
@@ -201,3 +213,6 @@ impl Ran {
         Self { record, capture, serial, keys, is_our_mistake: false }
     }
 }
+
+#[cfg(test)]
+mod tests;
