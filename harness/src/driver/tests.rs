@@ -1,3 +1,5 @@
+//! The driver against a stick that does as it is told.
+
 use core::time::Duration;
 
 use adapters::ash;

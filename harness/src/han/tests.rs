@@ -1,3 +1,5 @@
+//! The HAN against a stick that does as it is told.
+
 use core::time::Duration;
 use std::collections::BTreeSet;
 use std::sync::Mutex as StdMutex;

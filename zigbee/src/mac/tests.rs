@@ -1,3 +1,5 @@
+//! The three kinds of codec test, for MAC frames.
+
 use bytes::Bytes;
 use hex_literal::hex;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What holds for every cluster's table.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! The three kinds of codec test, for ZDP messages.
+
 use bytes::Bytes;
 use hex_literal::hex;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! The pump between a world and its host.
+
 use super::*;
 use core::time::Duration;
 use tokio::io::duplex;

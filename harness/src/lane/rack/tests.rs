@@ -1,3 +1,5 @@
+//! Lanes of racks against `dmc sim` over a pseudo-terminal.
+
 use super::*;
 use crate::lab::Rack;
 use crate::plan::{Selection, Setting, plan};

@@ -1,3 +1,5 @@
+//! Simulated lanes: islands, and the same for the same seed.
+
 use super::*;
 use crate::han::Answer;
 use crate::plan::{Selection, Setting, plan};

@@ -1,3 +1,5 @@
+//! Fields by name: built, read, and refused.
+
 use super::*;
 use crate::se::messaging::{DisplayMessage, MessageConfirmation, Messaging};
 use crate::se::{Direction, Tail};

@@ -1,3 +1,5 @@
+//! Metering's rows and commands against octets written by hand.
+
 use super::*;
 use crate::Wire;
 use crate::se::values::{SupplyStatus, Unit};

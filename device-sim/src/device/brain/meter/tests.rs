@@ -1,3 +1,5 @@
+//! A meter's rules, held by table and by property.
+
 use proptest::prelude::*;
 use smets::Quantity;
 
