@@ -41,9 +41,24 @@ def bare(name):
     return SPELLINGS.get(name, name)
 
 
+# All but acknowledgements and the polls of sleepy devices, of which there are a million: those only
+# where something is wrong with them.
+FILTER = "(!(wpan.frame_type == 2) && !(wpan.cmd == 4)) || _ws.malformed"
+
+
+def number(packet):
+    """Which frame of its capture it is, from 1."""
+    return int(packet.find("proto[@name='geninfo']/field[@name='num']").get("show"))
+
+
+def is_from_coordinator(packet):
+    """Whether the coordinator, the host's stick, sent it."""
+    return any(field.get("show") == "0x0000" for field in fields(packet, "wpan.src16"))
+
+
 def read(capture, keys):
     """The frames of `capture`, decrypted with the keys in the folder `keys`, as PDML elements."""
-    command = ["tshark", "-r", str(capture), *OPTIONS, "-T", "pdml"]
+    command = ["tshark", "-r", str(capture), *OPTIONS, "-Y", FILTER, "-T", "pdml"]
     environment = {**os.environ, "WIRESHARK_CONFIG_DIR": str(keys)}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -121,6 +136,11 @@ def zcl_problems(packet):
         yield "its command has no name"
 
 
+def is_malformed(packet):
+    """Whether tshark gave up on part of it."""
+    return any(proto.get("name") == "_ws.malformed" for proto in packet.iter("proto"))
+
+
 def problems(packet):
     """What is wrong with `packet`."""
     for field in fields(packet, "encrypted_payload"):
@@ -129,7 +149,7 @@ def problems(packet):
         yield "wrong frame check sequence"
     if departs(packet):
         return
-    if any(proto.get("name") == "_ws.malformed" for proto in packet.iter("proto")):
+    if is_malformed(packet):
         yield "malformed"
     for field in fields(packet, "_ws.expert.message"):
         yield f"expert: {field.get('show')}"
