@@ -3,6 +3,7 @@
 //! The engine judges by it as a test runs, and anybody can judge again, offline and later, from a
 //! record and the expanded script ([`again`]). It looks at nothing but its arguments.
 
+mod phrase;
 mod rounds;
 mod values;
 

@@ -240,6 +240,10 @@ fn decide(
         let reason = "it needs time travel (`clock: virtual`), and these devices keep real time";
         return Ok(not(reason.to_owned(), vec![]));
     }
+    if expanded.script.starts.is_some() && !setting.has_virtual_clock {
+        let reason = "it begins at a time of its own (`starts`), and these devices keep real time";
+        return Ok(not(reason.to_owned(), vec![]));
+    }
     let blocked =
         (!unknown.is_empty()).then(|| format!("measure or declare first: {}", listed(&unknown)));
     Ok(Decision::Planned { script: expanded.script, blocked })

@@ -76,7 +76,7 @@ impl<B: Bench> Run<'_, B> {
         let context = Context { now: self.bench.utc(), digits };
         let request = binding.to_wire(&values, &context);
         let request = request.map_err(|e| Stopped::Cannot(e.to_string()))?;
-        doing.sent = values;
+        doing.sent.extend(values);
         let answer = self.bench.request(to, request.cluster, request.frame(0), deadline).await?;
         let frame = match answer {
             Answer::Response(frame) => frame,

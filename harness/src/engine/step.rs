@@ -113,7 +113,8 @@ impl<B: Bench> Run<'_, B> {
         let mut held_until: Option<Instant> = None;
         loop {
             let polled = Instant::now();
-            let patience = held_until.map_or(deadline, |held| held.max(deadline));
+            // What must stay is looked at beyond the deadline, and an answer takes its time.
+            let patience = held_until.map_or(deadline, |_| polled + step.within.into());
             self.read(doing, "", read.from, &read.items, patience).await?;
             if step.needs_now() {
                 self.see_time(doing);
@@ -131,14 +132,32 @@ impl<B: Bench> Run<'_, B> {
                 (false, Some(_)) => return Ok(()),
                 _ => {}
             }
-            let end = held_until.unwrap_or(deadline);
-            let next = polled + every.into();
-            let now = Instant::now();
-            if now >= end || (held_until.is_none() && next >= end) {
-                return Ok(());
-            }
-            self.bench.wait(next.min(end).max(now)).await?;
+            let Some(next) = next_look(polled, every, deadline, held_until) else { return Ok(()) };
+            self.bench.wait(next).await?;
             doing.round += 1;
         }
     }
+}
+
+/// When to look again, after a look that began at `polled` and has just ended; `None` where that was
+/// the last. What must stay is looked at once more at the end of its time. What is still awaited is
+/// looked at a last time so that the answer comes before the deadline, if looks take as long as the
+/// one before.
+fn next_look(
+    polled: Instant,
+    every: Millis,
+    deadline: Instant,
+    held_until: Option<Instant>,
+) -> Option<Instant> {
+    let now = Instant::now();
+    let next = (polled + every.into()).max(now);
+    if let Some(end) = held_until {
+        return (now < end).then(|| next.min(end));
+    }
+    if next < deadline {
+        return Some(next);
+    }
+    let took = now.duration_since(polled);
+    let last = deadline.checked_sub(took.saturating_mul(2))?;
+    (last > now).then_some(last)
 }

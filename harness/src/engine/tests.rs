@@ -117,13 +117,19 @@ fn a_send_is_never_repeated_and_its_outcome_must_be_accepted() {
     let mut refusing = fake();
     refusing.status = Status::NOT_AUTHORIZED;
     let record = run(text, &mut refusing);
-    assert_eq!(findings(&record), ["off: a.yaml:7:9: outcome: expected accepted, saw rejected"]);
+    assert_eq!(
+        findings(&record),
+        ["off: a.yaml:7:9: outcome: expected accepted, saw rejected (not_authorized)"]
+    );
     assert_eq!(refusing.log, ["ChangeSupply"], "the first step that does not pass ends them");
 
     let mut slow = fake();
     slow.takes = Duration::from_mins(1);
     let record = run(text, &mut slow);
-    assert_eq!(findings(&record), ["off: a.yaml:7:9: outcome: expected accepted, saw no_answer"]);
+    assert_eq!(
+        findings(&record),
+        ["off: a.yaml:7:9: outcome: expected accepted, saw no_answer (nothing came back in time)"]
+    );
     assert_eq!(slow.count("ChangeSupply"), 1);
 }
 
@@ -137,6 +143,17 @@ fn until_polls_reads_and_what_it_awaits_has_to_stay() {
     let record = run(UNTIL, &mut fake);
     assert_eq!(record.verdict, Verdict::Pass, "{:?}", findings(&record));
     assert!((11_000_000..13_000_000).contains(&record.ended_us), "{}", record.ended_us);
+}
+
+#[test]
+fn the_last_look_is_as_late_as_its_answer_allows() {
+    let mut fake = fake();
+    fake.set("Metering", "SupplyStatus", 0);
+    fake.later(9, "Metering", "SupplyStatus", 2);
+    let record = run(&UNTIL.replace("every: 2s", "every: 4s"), &mut fake);
+    assert_eq!(record.verdict, Verdict::Pass, "{:?}", findings(&record));
+    let looks: Vec<u64> = record.steps[0].observations.iter().map(|seen| seen.at_us).collect();
+    assert_eq!(looks[..4], [100_000, 4_100_000, 8_100_000, 9_900_000]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use smets::Value;
 
-use super::{BASELINE, Context, NOW, Names, OUTCOME, finding};
+use super::{BASELINE, Context, NOW, Names, OUTCOME, finding, phrase};
 use crate::record::{Finding, FindingKind, Observation, Seen};
 use crate::scenario::expr::{Expr, NoValue, Scope, distance};
 use crate::scenario::script::{Action, Allowance, Expectation, Matcher, Step};
@@ -32,7 +32,7 @@ pub(super) fn against(
     round: u32,
 ) -> Option<Finding> {
     let names = Names { kept: context.kept, observations, round };
-    let expected = shown(&expectation.matcher, &names);
+    let expected = phrase::expected(expectation, &names);
     let of_it = |seen: &&Observation| seen.round == round && seen.of == expectation.of;
     // Where nothing came back at all, that is what was seen of each field.
     let no_answer = |seen: &&Observation| {
@@ -42,9 +42,10 @@ pub(super) fn against(
     let observation =
         observations.iter().rfind(of_it).or_else(|| observations.iter().rfind(no_answer));
     let Some(observation) = observation else {
-        return Some(finding(FindingKind::Missing, expectation, expected, "nothing".to_owned()));
+        let seen = phrase::without(observations, round);
+        return Some(finding(FindingKind::Missing, expectation, expected, seen));
     };
-    let seen = observation.seen.to_string();
+    let seen = phrase::seen(observation, observations);
     let value = match &observation.seen {
         Seen::Value(Value::Absent) => {
             return Some(finding(FindingKind::Missing, expectation, expected, seen));
@@ -102,27 +103,6 @@ fn satisfies(value: &Value, matcher: &Matcher, names: &dyn Scope) -> Result<bool
     })
 }
 
-/// The matcher as a phrase, with what its expressions come to.
-fn shown(matcher: &Matcher, names: &dyn Scope) -> String {
-    let worked_out = |expr: &Expr| match expr.value(names) {
-        Ok(value) if expr.as_literal().is_none() => Expr::literal(value),
-        _ => expr.clone(),
-    };
-    let phrase = match matcher {
-        Matcher::Is(e) => Matcher::Is(worked_out(e)),
-        Matcher::OneOf(es) => Matcher::OneOf(es.iter().map(worked_out).collect()),
-        Matcher::Not(e) => Matcher::Not(worked_out(e)),
-        Matcher::Near(e, t) => Matcher::Near(worked_out(e), worked_out(t)),
-        Matcher::AtLeast(e) => Matcher::AtLeast(worked_out(e)),
-        Matcher::AtMost(e) => Matcher::AtMost(worked_out(e)),
-        Matcher::MoreThan(e) => Matcher::MoreThan(worked_out(e)),
-        Matcher::LessThan(e) => Matcher::LessThan(worked_out(e)),
-        Matcher::Between(l, h) => Matcher::Between(worked_out(l), worked_out(h)),
-        Matcher::Present => Matcher::Present,
-    };
-    phrase.to_string()
-}
-
 /// What needs no expectation to be a finding: nonsense, silence and what was not delivered; and a
 /// command that says nothing of its outcome must be accepted.
 fn implied(step: &Step, observations: &[Observation]) -> Vec<Finding> {
@@ -137,22 +117,31 @@ fn implied(step: &Step, observations: &[Observation]) -> Vec<Finding> {
             Seen::Value(value) => {
                 let is_accepted = value.as_text() == Some(smets::Outcome::Accepted.word());
                 let refused = observation.of == OUTCOME && must_be_accepted && !is_accepted;
-                return refused.then(|| plain(FindingKind::Unmet, step, observation, "accepted"));
+                return refused.then(|| {
+                    plain(FindingKind::Unmet, step, (observation, observations), "accepted")
+                });
             }
         };
         let is_answer = observation.of == RESPONSE && !step.expect.is_empty();
         let covered = has_expectation(&observation.of) || is_answer;
-        (!covered).then(|| plain(kind, step, observation, "an answer that means something"))
+        (!covered).then(|| {
+            plain(kind, step, (observation, observations), "an answer that means something")
+        })
     });
     findings.collect()
 }
 
-fn plain(kind: FindingKind, step: &Step, observation: &Observation, expected: &str) -> Finding {
+fn plain(
+    kind: FindingKind,
+    step: &Step,
+    (observation, observations): (&Observation, &[Observation]),
+    expected: &str,
+) -> Finding {
     Finding {
         kind,
         of: observation.of.clone(),
         expected: expected.to_owned(),
-        seen: observation.seen.to_string(),
+        seen: phrase::seen(observation, observations),
         place: step.place.clone(),
     }
 }

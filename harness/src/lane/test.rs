@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use adapters::ezsp::types::EmberStatus;
 use device_sim::device::Button as SimButton;
 use device_sim::world::{Captured, Keys, World};
 use dmc_profiles::{Profile, utrn};
@@ -134,7 +135,11 @@ impl Bench for OnHan<'_> {
         let answer = self.han.request(to, ClusterId(cluster), request, deadline).await?;
         Ok(match answer {
             han::Answer::Response(frame) => Answer::Response(frame),
-            han::Answer::Undelivered(_) => Answer::Undelivered,
+            han::Answer::Undelivered(status) if is_the_air_s(status) => Answer::Undelivered,
+            han::Answer::Undelivered(status) => {
+                let what = "to send a message";
+                return Err(BenchError::Refused { what, why: format!("{status:?}") });
+            }
             han::Answer::Silent => Answer::Silent,
         })
     }
@@ -159,4 +164,11 @@ impl Bench for OnHan<'_> {
             Hand::Nobody => Ok(false),
         }
     }
+}
+
+/// Whether a message that was not delivered went out, and nobody acknowledged it. All else is the
+/// stick's own trouble, such as a message that is too long for a frame, and no device's.
+fn is_the_air_s(status: EmberStatus) -> bool {
+    use EmberStatus as S;
+    [S::DELIVERY_FAILED, S::MAC_NO_ACK_RECEIVED, S::MAC_INDIRECT_TIMEOUT].contains(&status)
 }

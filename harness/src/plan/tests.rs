@@ -80,10 +80,12 @@ fn what_is_unknown_is_planned_and_blocked() {
 
 #[test]
 fn time_travel_does_not_apply_on_the_wall_clock() {
-    let all = [scenario("a.x", "clock: virtual"), scenario("a.y", "")];
+    let starts = scenario("a.z", "starts: 2026-03-28 22:00 UTC");
+    let all = [scenario("a.x", "clock: virtual"), scenario("a.y", ""), starts];
     let plan = plan(&all, [&dual()], &Selection::default(), Setting::RACK).unwrap();
     assert_eq!(labels(&plan), ["functional a.y"]);
     assert!(plan.not_applicable[0].reason.contains("time travel"));
+    assert!(plan.not_applicable[1].reason.contains("a time of its own"));
     assert!(!plan.is_selection, "what does not apply is not left out");
 }
 

@@ -37,6 +37,16 @@ pub(super) fn status(name: &str) -> Option<Value> {
     Some(Value::Number(status.0.into()))
 }
 
+/// A status's number and name, as a person reads it: `0x81 UNSUP_CLUSTER_COMMAND`. `None` where the
+/// value is no status.
+#[must_use]
+pub fn status_name(value: &Value) -> Option<String> {
+    let Value::Number(number) = value else { return None };
+    let status = Status(number.to_u8()?);
+    let name = status.name().map_or_else(String::new, |name| format!(" {name}"));
+    Some(format!("{:#04x}{name}", status.0))
+}
+
 /// A field's value as scenarios hold it.
 #[must_use]
 pub fn to_value(field: &FieldValue) -> Value {
