@@ -29,7 +29,8 @@ pub(crate) struct Air {
     current: Option<Transmission>,
     /// When others than an acknowledgement's sender may transmit again.
     free_at: Micros,
-    /// Frames of each node that still get through, and frames after those that are lost.
+    /// Frames of each node that still get through, and frames after those that are lost: where
+    /// faults of the air will act.
     losses: Vec<(u32, u32)>,
 }
 

@@ -1,5 +1,7 @@
 //! What ZDP tells of a node, and how a node takes nonsense.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use zigbee::wire::Counted;
 use zigbee::zdp::{
@@ -140,6 +142,9 @@ fn an_unknown_request_is_not_supported() {
     assert_eq!(told.fields[..], [Status::NOT_SUPPORTED.0]);
 }
 
+/// Commissioned once, and copied for each case.
+static NET: LazyLock<Net<Probe, Probe>> = LazyLock::new(|| commissioned(45));
+
 proptest! {
     /// Whatever the air brings, a node in its network goes on.
     #[test]
@@ -147,7 +152,7 @@ proptest! {
         octets in proptest::collection::vec(any::<u8>(), 0..40),
         frame_type in 0..4_u8,
     ) {
-        let mut net = commissioned(45);
+        let mut net = NET.clone();
         let esme = address(&net, ESME);
         let frame_type = match frame_type {
             0 => mac::FrameType::Beacon,
