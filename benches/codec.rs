@@ -13,7 +13,6 @@ use zigbee::zcl::{self, general};
 use zigbee::{ClusterId, ProfileId, Wire, aps, mac, nwk, se};
 
 #[path = "../zigbee/tests/frames/mod.rs"]
-#[allow(unused_imports, reason = "the samples are shared, and one is measured")]
 mod frames;
 
 /// A Read Attributes Response of Metering with ten attributes, 80 octets.

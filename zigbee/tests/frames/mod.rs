@@ -2,7 +2,7 @@
 //! targets are shown. Protected with the keys of [`zigbee::fuzzing`].
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part")]
 
 mod application;
 mod joining;
