@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -13,13 +13,16 @@ use std::process::Command;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use device_sim::world::Keys;
+use dmc_profiles::Profiles;
+use harness::lane::Commissioned;
 use pcap_file::DataLink;
 use pcap_file::pcap::{PcapHeader, PcapPacket, PcapWriter};
 use serde_json::{Value as Json, json};
-use zigbee::dissect::{Dissection, Fcs, Field, Value, dissect_mac};
-use zigbee::fuzzing::{self, LINK_KEY, NETWORK_KEY};
+use zigbee::dissect::{Dissection, Fcs, Field, KeyRing, Value, dissect_mac};
+use zigbee::fuzzing::{LINK_KEY, NETWORK_KEY, SENDERS};
 use zigbee::mac::fcs;
-use zigbee::{Wire, mac};
+use zigbee::{Key, Wire, mac};
 
 #[path = "../zigbee/tests/frames/mod.rs"]
 mod frames;
@@ -53,9 +56,31 @@ fn names(dissection: &Dissection) -> Option<Json> {
     Some(json!({ "command": command, "attributes": attributes.collect::<Vec<_>>() }))
 }
 
+/// The keys of the frames that are made here.
+fn our_keys() -> Keys {
+    Keys { network: Some(NETWORK_KEY), link: vec![(SENDERS[1], LINK_KEY)] }
+}
+
+fn ring(keys: &Keys) -> KeyRing {
+    let mut ring = KeyRing::default();
+    keys.network.into_iter().for_each(|key| ring.add_network_key(key));
+    for (device, key) in &keys.link {
+        ring.add_device(*device);
+        ring.add_link_key(*key);
+    }
+    ring
+}
+
+/// As Wireshark keeps keys.
+fn key_file(keys: &Keys) -> String {
+    let row = |key: &Key, kind| format!("\"{}\",\"Normal\",\"{kind}\"\n", hex::encode(key.0));
+    let link = keys.link.iter().map(|(_, key)| row(key, "link"));
+    keys.network.iter().map(|key| row(key, "nwk")).chain(link).collect()
+}
+
 /// What the script says of these frames as they go on the air, and whether it was content. `None`
 /// where it cannot be run.
-fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
+fn verdict(frames: &[Bytes], keys: &Keys) -> Option<(bool, String)> {
     if !is_installed("tshark") || !is_installed("python3") {
         // Past the test runner's capture: a check that was not made must be seen.
         let _ = writeln!(io::stderr(), "skipped: tshark and python3 are not both installed");
@@ -67,18 +92,16 @@ fn verdict(frames: &[Bytes]) -> Option<(bool, String)> {
         PcapHeader { datalink: DataLink::from(IEEE802_15_4_WITH_FCS), ..PcapHeader::default() };
     let mut writer = PcapWriter::with_header(fs::File::create(&capture).unwrap(), header).unwrap();
     let mut named = BTreeMap::new();
+    let ring = ring(keys);
     for (number, octets) in (1_u32..).zip(frames) {
         let at = Duration::from_millis(number.into());
         let length = u32::try_from(octets.len()).unwrap();
         writer.write_packet(&PcapPacket::new(at, length, octets)).unwrap();
-        let dissection = dissect_mac(octets, Fcs::Present, &fuzzing::keys());
+        let dissection = dissect_mac(octets, Fcs::Present, &ring);
         named.extend(names(&dissection).map(|names| (number.to_string(), names)));
     }
     drop(writer);
-    let key =
-        |key: zigbee::Key, kind| format!("\"{}\",\"Normal\",\"{kind}\"\n", hex::encode(key.0));
-    let keys = key(NETWORK_KEY, "nwk") + &key(LINK_KEY, "link");
-    fs::write(folder.path().join("zigbee_pc_keys"), keys).unwrap();
+    fs::write(folder.path().join("zigbee_pc_keys"), key_file(keys)).unwrap();
     let table = folder.path().join("names.json");
     fs::write(&table, serde_json::to_string(&named).unwrap()).unwrap();
 
@@ -98,7 +121,7 @@ const MISREAD: &str = "request-key";
 fn tshark_understands_one_frame_of_every_kind() {
     let samples = frames::all().into_iter().filter(|sample| sample.name != MISREAD);
     let frames: Vec<Bytes> = samples.map(|sample| on_air(&sample.octets)).collect();
-    let Some((is_content, said)) = verdict(&frames) else { return };
+    let Some((is_content, said)) = verdict(&frames, &our_keys()) else { return };
     assert!(is_content, "{said}");
 }
 
@@ -107,8 +130,29 @@ fn tshark_understands_one_frame_of_every_kind() {
 fn tshark_calls_each_attribute_by_the_name_our_table_gives_it() {
     let reports = frames::built(frames::attributes);
     let frames: Vec<Bytes> = reports.iter().map(|sample| on_air(&sample.octets)).collect();
-    let Some((is_content, said)) = verdict(&frames) else { return };
+    let Some((is_content, said)) = verdict(&frames, &our_keys()) else { return };
     assert!(is_content, "{said}");
+}
+
+/// From the first beacon request to the last announcement: what no test's capture has.
+#[test]
+fn tshark_understands_how_devices_join() {
+    let profiles = Profiles::builtin();
+    for profile in profiles.iter().filter(|profile| profile.default) {
+        let dmc = Commissioned::new(profile, 1).unwrap();
+        let frames: Vec<Bytes> = dmc.joining().iter().map(|frame| frame.octets.clone()).collect();
+        let Some((is_content, said)) = verdict(&frames, &dmc.keys()) else { return };
+        assert!(is_content, "{}: {said}", profile.id);
+        let ring = ring(&dmc.keys());
+        let seen: BTreeSet<String> = frames
+            .iter()
+            .map(|octets| dissect_mac(octets, Fcs::Present, &ring).summary)
+            .map(|summary| summary.splitn(4, ' ').skip(3).collect())
+            .collect();
+        for stage in ["association request", "APS transport key", "Device_annce"] {
+            assert!(seen.iter().any(|said| said.starts_with(stage)), "{stage}: {seen:#?}");
+        }
+    }
 }
 
 /// A data frame with this ZCL frame of Metering, protected at both layers.
@@ -144,9 +188,12 @@ fn what_is_wrong_with_a_frame_is_reported() {
         (encrypted, "stays encrypted"),
         (damaged.into(), "wrong frame check sequence"),
     ] {
-        let Some((is_content, said)) = verdict(&[frame]) else { return };
+        let Some((is_content, said)) = verdict(&[frame], &our_keys()) else { return };
         assert!(!is_content && said.contains(complaint), "{complaint}: {said}");
     }
-    let Some((is_content, said)) = verdict(&[metering(&right)]) else { return };
+    let network_only = Keys { link: vec![], ..our_keys() };
+    let Some((is_content, said)) = verdict(&[metering(&right)], &network_only) else { return };
+    assert!(!is_content && said.contains("stays encrypted"), "{said}");
+    let Some((is_content, said)) = verdict(&[metering(&right)], &our_keys()) else { return };
     assert!(is_content, "{said}");
 }

@@ -63,6 +63,7 @@ pub struct Commissioned {
     world: World,
     members: Membership,
     plan: NetworkPlan,
+    joining: Vec<Captured>,
 }
 
 impl Commissioned {
@@ -79,8 +80,7 @@ impl Commissioned {
     }
 
     fn commission(profile: Profile, run_seed: u64) -> Result<Self, LaneError> {
-        let mut world = World::new(&profile, run_seed, START);
-        world.set_tap(false);
+        let world = World::new(&profile, run_seed, START);
         let plan = NetworkPlan::draw(run_seed, &profile.id);
         let wanted: Vec<Wanted> = world.identities().iter().map(wanted).collect();
         let runtime = island::runtime(true)?;
@@ -100,15 +100,20 @@ impl Commissioned {
             return Err(LaneError::Panicked("a task of the lane panicked".to_owned()));
         }
         let mut world = world?;
-        world.set_tap(true);
-        world.take_captured();
-        Ok(Self { members: joined?, world, profile, run_seed, plan })
+        let joining = world.take_captured();
+        Ok(Self { members: joined?, world, profile, run_seed, plan, joining })
     }
 
     /// The profile it was made of.
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// What was on the air while its devices joined: no test's capture has it.
+    #[must_use]
+    pub fn joining(&self) -> &[Captured] {
+        &self.joining
     }
 
     /// The devices of its HAN.

@@ -4,13 +4,15 @@
     check.py --dmc target/release/dmc                  a run of its own
     check.py --pcap FILE --keys DIR [--names FILE]     a capture, and the folder of zigbee_pc_keys
 
-No frame may be malformed (but nonsense that a misuse case has the host send) or stay encrypted, every octet of a ZCL frame must be in a field, and each
+No frame may be malformed or stay encrypted, every octet of a ZCL frame must be in a field, and each
 command of a cluster and each attribute must carry the name that our own table gives it. `--names` is
 a JSON object: by frame number, `command` and `attributes`; with `--dmc` they come from `dmc decode`.
-Exits 1 where anything is wrong.
+What the hub sends wrong on purpose, in a misuse scenario, is counted and passed over where we call it
+wrong too. Exits 1 where anything is wrong.
 """
 
 import argparse
+import collections
 import json
 import pathlib
 import subprocess
@@ -20,6 +22,7 @@ import tempfile
 import pdml
 
 SHOWN_MAX = 20
+HUB = "0x0000"
 
 
 def misnamed(packet, ours):
@@ -37,29 +40,35 @@ def misnamed(packet, ours):
             yield f"its attribute is {theirs} to tshark and {name} to us"
 
 
-def check(capture, keys, names):
-    """Every complaint about `capture`; `names` are ours by frame number, where there are any."""
-    complaints = []
-    counts = {"frames": 0, "zcl": 0, "named": 0, "attributes": 0, "departures": 0, "spoiled": 0}
+def is_on_purpose(packet, ours, misuse):
+    """Whether the hub sent this in a misuse scenario, and we call it wrong as well."""
+    test = pdml.interface(packet).split()
+    is_misuse = len(test) > 1 and test[1].split("[")[0] in misuse
+    return is_misuse and pdml.source(packet) == HUB and bool(ours.get("is_wrong"))
+
+
+def check(capture, keys, names, misuse):
+    """Every complaint about `capture`, and counts; `names` are ours by frame number, if any."""
+    complaints, counts = [], collections.Counter()
+    unseen = set(names)
     for packet in pdml.read(capture, keys):
         number = pdml.number(packet)
-        if names.get(number, {}).get("is_spoiled") and pdml.is_from_coordinator(packet):
-            # A misuse case: the host sends nonsense on purpose, and both of us see it.
-            counts["spoiled"] += 1
-            if not pdml.is_malformed(packet):
-                complaints.append(f"frame {number}: nonsense to us, and well-formed to tshark")
+        ours = names.get(number, {})
+        unseen.discard(number)
+        if is_on_purpose(packet, ours, misuse):
+            counts["on purpose"] += 1
+            if not list(pdml.problems(packet)):
+                complaints.append(f"frame {number}: wrong to us, and right to tshark")
             continue
         found = list(pdml.problems(packet))
         if names:
-            found += misnamed(packet, names.get(number, {}))
-        counts["frames"] += 1
+            found += misnamed(packet, ours)
+        complaints += [f"frame {number}, {pdml.interface(packet)}: {what}" for what in found]
         counts["zcl"] += bool(pdml.zcl_frames(packet))
-        counts["named"] += pdml.command_name(packet) is not None
+        counts["commands"] += pdml.command_name(packet) is not None
         counts["attributes"] += sum(name is not None for name in pdml.attribute_names(packet))
-        counts["departures"] += pdml.departs(packet)
-        complaints += [f"frame {number}: {what}" for what in found]
-    if counts["frames"] == 0:
-        complaints.append("there are no frames")
+        counts["misread"] += pdml.departs(packet)
+    complaints += [f"frame {number}: tshark sees no ZCL frame in it" for number in sorted(unseen)]
     return complaints, counts
 
 
@@ -75,21 +84,24 @@ def names_in(fields):
         elif field["name"] == "attribute identifier":
             found["attributes"].append(field.get("value"))
         found["attributes"] += names_in(field.get("fields", []))["attributes"]
+    if is_of_cluster and not found.get("command"):
+        found["is_wrong"] = True
     return found
 
 
-def names_of(decoded):
+def names_of(lines):
     """The names in what `dmc decode --json` prints, by frame number."""
     names = {}
-    for line in decoded.splitlines():
-        # Most frames are polls and their acknowledgements.
+    for line in lines:
+        # Most frames are polls: a line in a hundred is worth parsing.
         if '"ZCL frame"' not in line:
             continue
         frame = json.loads(line)
         for field in frame["fields"]:
             if field["name"] == "ZCL frame":
-                found = names_in(field.get("fields", []))
-                names[frame["number"]] = {**found, "is_spoiled": frame["problem"] is not None}
+                ours = names_in(field.get("fields", []))
+                ours["is_wrong"] = ours.get("is_wrong") or frame.get("problem") is not None
+                names[frame["number"]] = ours
     return names
 
 
@@ -100,7 +112,8 @@ def keys_in(folder):
 
 
 def run(dmc, work):
-    """A whole run's captures, keys and names."""
+    """A whole run's capture, keys, names, and the ids of the misuse scenarios."""
+
     def call(*words):
         done = subprocess.run([dmc, *map(str, words)], stdout=subprocess.PIPE, text=True)
         # A test that fails (10, 11) leaves captures to be read all the same.
@@ -112,7 +125,13 @@ def run(dmc, work):
     call("run", "--campaign", campaign, "--no-progress")
     call("show", "latest", "--campaign", campaign, "--pcap", capture, "--wireshark-keys", keys)
     given = [word for key in keys_in(keys) for word in ("--key", key)]
-    return capture, keys, names_of(call("decode", capture, "--json", *given))
+    decode = [dmc, "decode", capture, "--json", *given]
+    with subprocess.Popen(decode, stdout=subprocess.PIPE, text=True) as decoding:
+        names = names_of(decoding.stdout)
+    if decoding.returncode != 0:
+        raise SystemExit(f"dmc decode ended with {decoding.returncode}")
+    scenarios = json.loads(call("list", "scenarios", "--json"))
+    return capture, keys, names, {row["id"] for row in scenarios if row["kind"] == "misuse"}
 
 
 def main():
@@ -124,22 +143,26 @@ def main():
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         if args.dmc:
-            capture, keys, names = run(args.dmc.resolve(), pathlib.Path(work))
-        else:
-            if not (args.pcap and args.keys):
-                parser.error("--dmc, or --pcap and --keys, are wanted")
+            capture, keys, names, misuse = run(args.dmc.resolve(), pathlib.Path(work))
+        elif args.pcap and args.keys:
             named = json.loads(args.names.read_text()) if args.names else {}
-            capture, keys = args.pcap, args.keys
-            names = {int(number): name for number, name in named.items()}
-        complaints, counts = check(capture, keys, names)
+            capture, keys, misuse = args.pcap, args.keys, set()
+            names = {int(number): ours for number, ours in named.items()}
+        else:
+            parser.error("--dmc, or --pcap and --keys, are wanted")
+        frames = pdml.count(capture)
+        complaints, counts = check(capture, keys, names, misuse)
+    if frames == 0:
+        complaints.append("there are no frames")
     for complaint in complaints[:SHOWN_MAX]:
         print(complaint)
     if len(complaints) > SHOWN_MAX:
         print(f"and {len(complaints) - SHOWN_MAX} more")
     print(
-        f"tshark read {counts['frames']} frames, {counts['zcl']} of them ZCL; it named {counts['named']}"
+        f"tshark read {frames} frames, {counts['zcl']} of them ZCL; it named {counts['commands']}"
         f" commands of clusters and {counts['attributes']} attributes, and is known to misread"
-        f" {counts['departures']}; {counts['spoiled']} are nonsense on purpose: {len(complaints)} complaints"
+        f" {counts['misread']}; {counts['on purpose']} were sent wrong on purpose:"
+        f" {len(complaints)} complaints"
     )
     sys.exit(1 if complaints else 0)
 

@@ -41,24 +41,15 @@ def bare(name):
     return SPELLINGS.get(name, name)
 
 
-# All but acknowledgements and the polls of sleepy devices, of which there are a million: those only
-# where something is wrong with them.
-FILTER = "(!(wpan.frame_type == 2) && !(wpan.cmd == 4)) || _ws.malformed"
-
-
-def number(packet):
-    """Which frame of its capture it is, from 1."""
-    return int(packet.find("proto[@name='geninfo']/field[@name='num']").get("show"))
-
-
-def is_from_coordinator(packet):
-    """Whether the coordinator, the host's stick, sent it."""
-    return any(field.get("show") == "0x0000" for field in fields(packet, "wpan.src16"))
+# All that can be wrong, or has to be looked into. PDML of every poll of a month would take an hour.
+WORTH_READING = (
+    "zbee_zcl or _ws.malformed or _ws.expert or zbee_sec.encrypted_payload or wpan.fcs_ok == 0"
+)
 
 
 def read(capture, keys):
-    """The frames of `capture`, decrypted with the keys in the folder `keys`, as PDML elements."""
-    command = ["tshark", "-r", str(capture), *OPTIONS, "-Y", FILTER, "-T", "pdml"]
+    """The frames of `capture` that are worth reading, decrypted with the keys in the folder `keys`."""
+    command = ["tshark", "-r", str(capture), *OPTIONS, "-Y", WORTH_READING, "-T", "pdml"]
     environment = {**os.environ, "WIRESHARK_CONFIG_DIR": str(keys)}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -69,6 +60,30 @@ def read(capture, keys):
                 element.clear()
     if tshark.returncode != 0:
         raise SystemExit(f"tshark ended with {tshark.returncode}: {' '.join(command)}")
+
+
+def count(capture):
+    """How many frames `capture` has."""
+    command = ["tshark", "-r", str(capture), "-T", "fields", "-e", "frame.number"]
+    # What is in them does not matter here.
+    command += ["--disable-protocol", "wpan"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return done.stdout.count(b"\n")
+
+
+def number(packet):
+    """Which frame of its file it is, from 1."""
+    return next(int(field.get("show")) for field in fields(packet, "frame.number"))
+
+
+def interface(packet):
+    """The interface it was captured on: `dmc show --pcap` names one for each test."""
+    return next((field.get("show") for field in fields(packet, "frame.interface_name")), "")
+
+
+def source(packet):
+    """The address of the node that made it, as tshark writes it."""
+    return next((field.get("show") for field in fields(packet, "zbee_nwk.src")), None)
 
 
 def fields(element, *suffixes):
@@ -136,11 +151,6 @@ def zcl_problems(packet):
         yield "its command has no name"
 
 
-def is_malformed(packet):
-    """Whether tshark gave up on part of it."""
-    return any(proto.get("name") == "_ws.malformed" for proto in packet.iter("proto"))
-
-
 def problems(packet):
     """What is wrong with `packet`."""
     for field in fields(packet, "encrypted_payload"):
@@ -149,7 +159,7 @@ def problems(packet):
         yield "wrong frame check sequence"
     if departs(packet):
         return
-    if is_malformed(packet):
+    if any(proto.get("name") == "_ws.malformed" for proto in packet.iter("proto")):
         yield "malformed"
     for field in fields(packet, "_ws.expert.message"):
         yield f"expert: {field.get('show')}"
