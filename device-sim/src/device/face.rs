@@ -1,7 +1,7 @@
 //! How devices say what they do over Smart Energy: requests in, calls of the brain, answers out.
 //!
-//! Every request that a device gets comes through [`on_zcl`]. What it makes of it stands in [`general`]
-//! (attributes and discovery), [`attributes`] (what each holds) and [`commands`] (the clusters' own).
+//! Every request that a device gets comes through `on_zcl`. What it makes of it stands in `general`
+//! (attributes and discovery), `attributes` (what each holds) and `commands` (the clusters' own).
 
 mod attributes;
 mod commands;

@@ -135,7 +135,7 @@ pub enum Listed {
   dmc check scenarios/prepayment    a folder
   dmc check my-rack.toml profiles/my-dmc.toml")]
 pub struct CheckArgs {
-    /// Files or folders: *.yaml are scenarios; *.toml are profiles, or racks where they have [[slot]]
+    /// Files or folders: *.yaml are scenarios; *.toml are profiles, or racks where they have slots
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// Exit 3 on warnings too
