@@ -2,7 +2,7 @@
 //! words and the types.
 //!
 //! The JSON Schema comes from these structs, so their doc comments are what an editor shows.
-//! Scalars are kept as text: what they mean is decided in `super::check`, where it is known what
+//! Scalars are kept as text: what they mean is decided in `super::build`, where it is known what
 //! is wanted.
 
 use std::collections::BTreeMap;
