@@ -69,9 +69,21 @@ impl Stack {
     }
 
     /// Stops taking part in the network, but keeps it for [`Stack::resume`]: the stick was reset.
-    /// Whatever was to be sent is dropped.
+    /// Whatever was to be sent is dropped. One that was leaving has left, said or not.
     pub fn suspend(&mut self) {
+        let is_leaving = self.leaving.take().is_some();
         self.stop();
+        if is_leaving {
+            self.nwk.forget_network();
+        }
+    }
+
+    /// Forgets its network and who is in it, without a word to them: its memory was erased. Its
+    /// frame counter goes on.
+    pub fn forget(&mut self) {
+        self.leaving = None;
+        self.stop();
+        self.nwk.forget_network();
     }
 
     fn come_up(&mut self, _now: Micros, rejoined: bool) {

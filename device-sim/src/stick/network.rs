@@ -65,7 +65,8 @@ impl Stick {
             }
             Command::LeaveNetwork(_) => LeaveNetworkResponse { status: self.leave(ctx) }.into(),
             Command::TokenFactoryReset(_) => {
-                ctx.stack.leave(ctx.now);
+                ctx.stack.forget();
+                self.net.reset();
                 self.keys.forget_joined(ctx);
                 self.forget_security();
                 TokenFactoryResetResponse {}.into()

@@ -129,6 +129,33 @@ fn a_reset_keeps_the_network_and_its_keys_and_forgets_the_rest() {
     assert_eq!(response.active_ep_list.as_deref(), Some(&[][..]));
 }
 
+/// A host that resets the stick before it could say on the air that it leaves.
+#[test]
+fn a_network_that_was_left_or_erased_is_gone_though_the_stick_is_reset_at_once() {
+    let erase = TokenFactoryReset {
+        exclude_outgoing_fc: Boolean::FALSE,
+        exclude_boot_counter: Boolean::FALSE,
+    };
+    for command in [Command::from(erase), LeaveNetwork {}.into()] {
+        let mut bench = Bench::formed();
+        bench.let_in(DEVICE, DEVICE_KEY);
+        bench.run(Duration::from_secs(40));
+        bench.order(command);
+        bench.connect();
+        let init = NetworkInit { network_init_bitmask: EmberNetworkInitBitmask(0) };
+        assert_eq!(bench.ask(init).status, EmberStatus::NOT_JOINED);
+        assert_eq!(bench.ask(GetChildData { index: 0 }).status, EmberStatus::NOT_JOINED);
+        bench.ask(SetInitialSecurityState { state: bench::security() });
+        bench.ask(FormNetwork { parameters: bench::parameters() });
+        bench.run(Duration::from_millis(100));
+        bench.take_callbacks();
+        assert_eq!(bench.ask(LeaveNetwork {}).status, EmberStatus::SUCCESS);
+        bench.run(Duration::from_secs(1));
+        let down = StackStatusHandler { status: EmberStatus::NETWORK_DOWN };
+        assert_eq!(bench.take_callbacks(), [down.into()]);
+    }
+}
+
 #[test]
 fn a_device_whose_key_was_imported_joins_and_is_told_of() {
     let mut bench = Bench::formed();

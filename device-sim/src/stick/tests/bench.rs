@@ -131,6 +131,13 @@ impl Bench {
         self.answer.take().unwrap()
     }
 
+    /// Asks a command, and gives no time for what follows.
+    pub(super) fn order(&mut self, command: Command) {
+        self.host.call(self.net.now(), command);
+        self.exchange();
+        self.answer.take().unwrap().unwrap();
+    }
+
     /// The answer to a command that the stick does.
     pub(super) fn ask<R: Request>(&mut self, request: R) -> R::Response {
         let response = self.try_ask(request).unwrap();
